@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# LibTorch through an imported target of our own: the wheel's CMake files insist on a CUDA toolkit even for its CPU part.
+#
+# Looked for in this order: Torch_DIR or PLUMBLINE_TORCH_ROOT (the folder `torch` of an installed PyTorch), the environment
+# variable PLUMBLINE_TORCH_ROOT, the virtual environment that packaging/setup makes (build/venv), `python3 -c 'import torch'`.
+if(NOT PLUMBLINE_TORCH)
+  return()
+endif()
+set(PLUMBLINE_TORCH_ROOT "" CACHE PATH "The folder `torch` of an installed PyTorch, 2.8 or newer")
+set(root "${PLUMBLINE_TORCH_ROOT}")
+if(NOT root AND DEFINED ENV{PLUMBLINE_TORCH_ROOT})
+  set(root "$ENV{PLUMBLINE_TORCH_ROOT}")
+endif()
+if(NOT root AND Torch_DIR)
+  cmake_path(CONVERT "${Torch_DIR}/../../.." TO_CMAKE_PATH_LIST root NORMALIZE)
+endif()
+if(NOT root)
+  file(GLOB candidates ${CMAKE_SOURCE_DIR}/build/venv/lib/python3*/site-packages/torch)
+  foreach(candidate IN LISTS candidates)
+    if(EXISTS ${candidate}/lib/libtorch_cpu.so)
+      set(root ${candidate})
+    endif()
+  endforeach()
+endif()
+if(NOT root)
+  execute_process(COMMAND python3 -c "import torch, pathlib; print(pathlib.Path(torch.__file__).parent)"
+                  OUTPUT_VARIABLE root OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+endif()
+if(NOT EXISTS "${root}/lib/libtorch_cpu.so")
+  message(FATAL_ERROR "LibTorch was not found. Run packaging/setup, or give -DPLUMBLINE_TORCH_ROOT=<the folder torch of PyTorch 2.8 or newer>.")
+endif()
+file(STRINGS ${root}/version.py versionLine REGEX "__version__ *=")
+string(REGEX MATCH "[0-9]+\\.[0-9]+(\\.[0-9]+)?" PLUMBLINE_TORCH_VERSION "${versionLine}")
+if(PLUMBLINE_TORCH_VERSION VERSION_LESS 2.8)
+  message(FATAL_ERROR "PyTorch ${PLUMBLINE_TORCH_VERSION} in ${root} is too old: 2.8 or newer is needed.")
+endif()
+
+add_library(plumbline_torch INTERFACE)
+add_library(plumbline::torch ALIAS plumbline_torch)
+target_include_directories(plumbline_torch SYSTEM INTERFACE ${root}/include ${root}/include/torch/csrc/api/include)
+target_link_libraries(plumbline_torch INTERFACE ${root}/lib/libtorch_cpu.so ${root}/lib/libc10.so)
+target_link_options(plumbline_torch INTERFACE "LINKER:-rpath,${root}/lib" "LINKER:--allow-shlib-undefined")
+set(PLUMBLINE_TORCH_CUDA OFF)
+# The CUDA half is linked where its libraries can be loaded: set-up installs them where there is an NVIDIA GPU.
+if(PLUMBLINE_HAVE_CUDA AND EXISTS ${root}/lib/libtorch_cuda.so)
+  execute_process(COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C ldd ${root}/lib/libtorch_cuda.so
+                  OUTPUT_VARIABLE needed ERROR_QUIET)
+  if(NOT needed MATCHES "not found")
+    target_link_libraries(plumbline_torch INTERFACE ${root}/lib/libtorch_cuda.so ${root}/lib/libc10_cuda.so)
+    # Nothing of ours calls into it by name: keep it linked.
+    target_link_options(plumbline_torch INTERFACE "LINKER:--no-as-needed")
+    set(PLUMBLINE_TORCH_CUDA ON)
+  endif()
+endif()
+message(STATUS "Plumbline: LibTorch ${PLUMBLINE_TORCH_VERSION} in ${root}, CUDA ${PLUMBLINE_TORCH_CUDA}")
