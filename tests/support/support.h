@@ -28,8 +28,8 @@ private:
 } // namespace plumbline::test
 
 /// Skips, saying what is missing and where it was looked for.
-#define PLUMBLINE_SKIP_WITHOUT(path)                                                                                               \
+#define PLUMBLINE_SKIP_WITHOUT(needed)                                                                                               \
     do {                                                                                                                           \
-        if (plumbline::test::sharedFolder().empty() || !std::filesystem::exists(path))                                             \
-            GTEST_SKIP() << "reference data not found: " << std::filesystem::path(path).string() << " (set PLUMBLINE_SHARED)";     \
+        if (plumbline::test::sharedFolder().empty() || !std::filesystem::exists(needed))                                             \
+            GTEST_SKIP() << "reference data not found: " << std::filesystem::path(needed).string() << " (set PLUMBLINE_SHARED)";     \
     } while (false)

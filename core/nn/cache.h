@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/formats/model_files.h"
+
+#include <ATen/ATen.h>
+#include <map>
+#include <vector>
+
+namespace plumbline::nn {
+
+/// Keys and values of the tokens seen so far, one pair of buffers a layer, grown by doubling. All rows of a batch have the same
+/// length; left padding is part of it and told by `mask`.
+class KeyValueCache {
+public:
+    KeyValueCache(const formats::DecoderConfig& config, std::int64_t batch, at::TensorOptions options, std::int64_t capacity = 0);
+
+    [[nodiscard]] std::int64_t length() const { return m_length; }
+    [[nodiscard]] std::int64_t batch() const { return m_batch; }
+    [[nodiscard]] std::int64_t capacity() const { return m_capacity; }
+    /// Bytes allocated now, of all layers and extras.
+    [[nodiscard]] std::uint64_t bytes() const;
+
+    /// Makes room for `count` further tokens in every layer.
+    void reserve(std::int64_t count);
+    /// Writes k, v [B, h_kv, n, d_h] of the tokens at length() into layer `layer`; returns views of [0, length() + n).
+    std::pair<at::Tensor, at::Tensor> append(int layer, const at::Tensor& k, const at::Tensor& v);
+    /// The tokens written by append() (in every layer) count from now on.
+    void advance(std::int64_t count) { m_length += count; }
+    /// Forgets all tokens from `length` on. @pre length <= length()
+    void truncate(std::int64_t length);
+
+    /// Whole buffers [B, h_kv, capacity, d_h] of a layer.
+    [[nodiscard]] const at::Tensor& keys(int layer) const { return m_keys[static_cast<std::size_t>(layer)]; }
+    [[nodiscard]] const at::Tensor& values(int layer) const { return m_values[static_cast<std::size_t>(layer)]; }
+
+    /// What an attention rule keeps beside or instead of keys: rows [B, H, n, r] appended like append(); view of all so far.
+    at::Tensor appendExtra(int layer, const at::Tensor& rows);
+
+    /// [B, length()] bool, true at real tokens; undefined where no row is padded.
+    at::Tensor mask;
+    /// [B] int64: the position that the next token of each row has.
+    at::Tensor nextPosition;
+
+private:
+    std::vector<at::Tensor> m_keys, m_values;
+    std::map<int, at::Tensor> m_extras;
+    std::int64_t m_batch, m_capacity = 0, m_length = 0;
+};
+
+} // namespace plumbline::nn
