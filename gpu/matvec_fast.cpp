@@ -4,29 +4,16 @@
 #include <hwy/foreach_target.h>
 
 #include "gpu/decode_impl.h"
+#include "gpu/simd_math-inl.h"
 
-#include <bit>
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace plumbline::gpu {
 namespace HWY_NAMESPACE {
 
-    namespace hn = hwy::HWY_NAMESPACE;
     using MatvecF32 = hn::ScalableTag<float>;
     using MatvecVec = hn::VFromD<MatvecF32>;
-
-    HWY_INLINE MatvecVec LoadWeight(MatvecF32 d, const float* from) { return hn::LoadU(d, from); }
-
-    HWY_INLINE MatvecVec LoadWeight(MatvecF32 d, const std::uint16_t* from)
-    {
-        const hn::RebindToUnsigned<MatvecF32> du;
-        const hn::Rebind<std::uint16_t, MatvecF32> dh;
-        return hn::BitCast(d, hn::ShiftLeft<16>(hn::PromoteTo(du, hn::LoadU(dh, from))));
-    }
-
-    HWY_INLINE float Scalar(float weight) { return weight; }
-    HWY_INLINE float Scalar(std::uint16_t weight) { return std::bit_cast<float>(std::uint32_t{weight} << 16); }
 
     /// kRows rows of the weight against kVectors vectors. One vector: two sums a row, since the products of one sum wait for
     /// each other. The rows are far apart in memory: as many streams for the hardware to fetch ahead.
@@ -39,10 +26,14 @@ namespace HWY_NAMESPACE {
         const T* HWY_RESTRICT w = static_cast<const T*>(part.weight.data) + row * k;
         const float* HWY_RESTRICT xs = x.data;
         MatvecVec sum[kRows][kVectors][kSums];
-        for (std::size_t r = 0; r < kRows; ++r)
+        // Every loop over the sums is unrolled, or the compiler keeps them in memory.
+        HWY_UNROLL(8)
+        for (std::size_t r = 0; r < kRows; ++r) {
+            HWY_UNROLL(8)
             for (std::size_t b = 0; b < kVectors; ++b)
-                for (std::size_t s = 0; s < kSums; ++s)
-                    sum[r][b][s] = hn::Zero(d);
+                for (MatvecVec& lane : sum[r][b])
+                    lane = hn::Zero(d);
+        }
         std::size_t c = 0;
         for (; c + kSums * lanes <= k; c += kSums * lanes) {
             HWY_UNROLL(2)
@@ -54,21 +45,23 @@ namespace HWY_NAMESPACE {
                     in[b] = hn::LoadU(d, xs + b * k + at);
                 HWY_UNROLL(8)
                 for (std::size_t r = 0; r < kRows; ++r) {
-                    const MatvecVec weight = LoadWeight(d, w + r * k + at);
+                    const MatvecVec weight = LoadWide(d, w + r * k + at);
                     HWY_UNROLL(8)
                     for (std::size_t b = 0; b < kVectors; ++b)
                         sum[r][b][s] = hn::MulAdd(weight, in[b], sum[r][b][s]);
                 }
             }
         }
+        HWY_UNROLL(8)
         for (std::size_t r = 0; r < kRows; ++r) {
+            HWY_UNROLL(8)
             for (std::size_t b = 0; b < kVectors; ++b) {
                 MatvecVec all = sum[r][b][0];
                 if constexpr (kSums == 2)
                     all = hn::Add(all, sum[r][b][1]);
                 float y = hn::GetLane(hn::SumOfLanes(d, all));
                 for (std::size_t rest = c; rest < k; ++rest)
-                    y += Scalar(w[r * k + rest]) * xs[b * k + rest];
+                    y += widened(w[r * k + rest]) * xs[b * k + rest];
                 part.y[b * part.yStride + row + r] = part.bias == nullptr ? y : y + part.bias[row + r];
             }
         }
@@ -77,7 +70,11 @@ namespace HWY_NAMESPACE {
     template <std::size_t kVectors, class T>
     void AllRows(const MatvecPart& part, Span2<const float> x, std::size_t begin, std::size_t end)
     {
-        constexpr std::size_t kRows = kVectors <= 2 ? 4 : 2;
+#if HWY_TARGET == HWY_AVX3 // 32 registers
+        constexpr std::size_t kRows = kVectors <= 4 ? 4 : 3;
+#else
+        constexpr std::size_t kRows = kVectors <= 2 ? 4 : kVectors <= 4 ? 2 : 1;
+#endif
         std::size_t row = begin;
         for (; row + kRows <= end; row += kRows)
             Rows<kRows, kVectors, T>(part, x, row);

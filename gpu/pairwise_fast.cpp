@@ -35,6 +35,20 @@ struct PackedRow {
     std::size_t maps = 0, stride = 0;
 };
 
+/// Columns of row t that hold anything in some map: the zeros above the diagonal of causal maps need no arithmetic.
+inline std::size_t usedColumns(Span3<const float> weights, std::size_t t)
+{
+    std::size_t used = 0;
+    for (std::size_t map = 0; map < weights.count && used < weights.cols; ++map) {
+        const float* row = weights.row(map, t);
+        std::size_t end = weights.cols;
+        while (end > used && row[end - 1] == 0)
+            --end;
+        used = end;
+    }
+    return used;
+}
+
 inline std::size_t padded(std::size_t count, std::size_t block)
 {
     return (count + block - 1) / block * block;
@@ -198,9 +212,10 @@ namespace HWY_NAMESPACE {
         const float* HWY_RESTRICT q = row.data + j * row.stride;
         const std::size_t stride = row.stride;
         Vec sum[kRows][4];
+        // Every loop over the sums is unrolled, or the compiler keeps them in memory.
+        HWY_UNROLL(4)
         for (std::size_t a = 0; a < kRows; ++a)
-            for (std::size_t b = 0; b < 4; ++b)
-                sum[a][b] = hn::Zero(d);
+            sum[a][0] = sum[a][1] = sum[a][2] = sum[a][3] = hn::Zero(d);
         for (std::size_t c = 0; c < stride; c += hn::Lanes(d)) {
             const Vec q0 = hn::Load(d, q + c), q1 = hn::Load(d, q + stride + c);
             const Vec q2 = hn::Load(d, q + 2 * stride + c), q3 = hn::Load(d, q + 3 * stride + c);
@@ -213,9 +228,13 @@ namespace HWY_NAMESPACE {
                 sum[a][3] = Op::Term(d, pa, q3, sum[a][3]);
             }
         }
-        for (std::size_t a = 0; a < kRows; ++a)
-            for (std::size_t b = 0; b < 4; ++b)
-                out[a][b] = Lanes(d, sum[a][b]);
+        HWY_UNROLL(4)
+        for (std::size_t a = 0; a < kRows; ++a) {
+            out[a][0] = Lanes(d, sum[a][0]);
+            out[a][1] = Lanes(d, sum[a][1]);
+            out[a][2] = Lanes(d, sum[a][2]);
+            out[a][3] = Lanes(d, sum[a][3]);
+        }
     }
 
     /// Adds the values of one row for the pairs j > i of the tile (I, J) to `sums` [maps, maps].
@@ -277,7 +296,7 @@ namespace HWY_NAMESPACE {
             const std::size_t group = item / parts, part = item % parts;
             double* groupSum = groupSums.data() + group * maps * maps;
             for (std::size_t t = group; t < rows; t += groups) {
-                const std::size_t cols = validCols.empty() ? weights.cols : validCols[t];
+                const std::size_t cols = validCols.empty() ? fast::usedColumns(weights, t) : validCols[t];
                 PackedRow row{mine->data.get(), mine->own.data(), mine->ok.data(), maps,
                     fast::padded(cols, fast::kColumns) * Op::kPerColumn};
                 std::fill(row.data + maps * row.stride, row.data + paddedMaps * row.stride, 0.0f);

@@ -7,6 +7,7 @@
 #define PLUMBLINE_GPU_SIMD_MATH_INL_H
 #endif
 
+#include <cstdint>
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -32,6 +33,43 @@ namespace HWY_NAMESPACE {
         q = hn::MulAdd(f, q, hn::Set(d, -0.720585447f));
         q = hn::MulAdd(f, q, hn::Set(d, 1.44266783f));
         return hn::MulAdd(f, q, hn::ConvertTo(d, exponent));
+    }
+
+    /// e^x within a few units of the last place, for x in [-87, 88] and clamped to that; NaN stays NaN.
+    template <class D, class V = hn::VFromD<D>>
+    HWY_INLINE V Exp(D d, V x)
+    {
+        const hn::RebindToSigned<D> di;
+        const V least = hn::Set(d, -87.0f), most = hn::Set(d, 88.0f);
+        x = hn::IfThenElse(hn::Lt(x, least), least, x); // not Max and Min, which may lose NaN
+        x = hn::IfThenElse(hn::Gt(x, most), most, x);
+        const V n = hn::Round(hn::Mul(x, hn::Set(d, 1.44269504f)));
+        // ln 2 in two parts: the product with the first is exact.
+        V r = hn::NegMulAdd(n, hn::Set(d, 0.693359375f), x);
+        r = hn::NegMulAdd(n, hn::Set(d, -2.12194440e-4f), r);
+        V p = hn::MulAdd(r, hn::Set(d, 1.0f / 720), hn::Set(d, 1.0f / 120));
+        p = hn::MulAdd(r, p, hn::Set(d, 1.0f / 24));
+        p = hn::MulAdd(r, p, hn::Set(d, 1.0f / 6));
+        p = hn::MulAdd(r, p, hn::Set(d, 0.5f));
+        p = hn::MulAdd(r, p, hn::Set(d, 1.0f));
+        p = hn::MulAdd(r, p, hn::Set(d, 1.0f));
+        const auto power = hn::ShiftLeft<23>(hn::Add(hn::ConvertTo(di, n), hn::Set(di, 127)));
+        return hn::Mul(p, hn::BitCast(d, power));
+    }
+
+    template <class D>
+    HWY_INLINE hn::VFromD<D> LoadWide(D d, const float* from)
+    {
+        return hn::LoadU(d, from);
+    }
+
+    /// Entries stored as bfloat16.
+    template <class D>
+    HWY_INLINE hn::VFromD<D> LoadWide(D d, const std::uint16_t* from)
+    {
+        const hn::RebindToUnsigned<D> du;
+        const hn::Rebind<std::uint16_t, D> dh;
+        return hn::BitCast(d, hn::ShiftLeft<16>(hn::PromoteTo(du, hn::LoadU(dh, from))));
     }
 
 } // namespace HWY_NAMESPACE
