@@ -9,7 +9,8 @@ logs="$build/log"
 model="$build/models/SmolLM2-135M-Instruct.Q4_1.gguf"
 setupResult="$build/setup.conf" # written by packaging/setup: which LibTorch, and whether CUDA is of use
 
-say() { printf '%s\n' "$*"; }
+# say SENTENCE...: one a line.
+say() { printf '%s\n' "$@"; }
 
 # fail SENTENCE...: one a line, then the end.
 fail() {
@@ -50,8 +51,8 @@ reportSteps() {
   printf '%12s  %s\n' "$(du -sh "$build" | cut -f1)" "used by the build folder, $(df -h --output=avail "$build" | tail -n 1 | tr -d ' ') free"
 }
 
-# logged NAME COMMAND...: the output goes to build/log/NAME.log, and to a terminal if there is one. On failure the end of
-# the log is shown; the command's exit status is returned.
+# logged NAME COMMAND...: the output goes to build/log/NAME.log, and to a terminal if there is one. On failure the errors in
+# the log are shown, or its end; the command's exit status is returned.
 logged() {
   local name=$1 status=0
   shift
@@ -62,7 +63,8 @@ logged() {
     "$@" > "$logs/$name.log" 2>&1 || status=$?
   fi
   if [ "$status" -ne 0 ]; then
-    [ -t 1 ] || { grep -nE 'error:|FAILED:|CMake Error' "$logs/$name.log" | head -n 10; say "..."; tail -n 25 "$logs/$name.log"; }
+    # A pipe into head could end grep early; what it printed is enough.
+    [ -t 1 ] || { grep -nE -A 4 'error:|^ERROR|^E: |FAILED:|CMake Error' "$logs/$name.log" || tail -n 25 "$logs/$name.log"; } | head -n 40 || true
     say "This did not work: $*" "The whole log: $logs/$name.log"
   fi
   return "$status"
