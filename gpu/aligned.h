@@ -14,8 +14,7 @@
 namespace plumbline::gpu {
 
 /// Numbers on a cache line's border, not initialised.
-template <class T>
-class Aligned {
+template <class T> class Aligned {
 public:
     explicit Aligned(std::size_t count)
         : m_data(static_cast<T*>(::operator new(count * sizeof(T), std::align_val_t(kAlignment))))
@@ -33,8 +32,7 @@ private:
 
 /// Calls work(item, worker) for every item in [0, items), one after the other as workers become free; asks `cancel` before
 /// each. Serial where the device has no workers.
-template <class Work>
-void forEachItem(const Device& device, std::size_t items, const CancelToken& cancel, const Work& work)
+template <class Work> void forEachItem(const Device& device, std::size_t items, const CancelToken& cancel, const Work& work)
 {
     std::atomic<std::size_t> next{0};
     std::atomic<bool> failed{false};
@@ -56,13 +54,12 @@ void forEachItem(const Device& device, std::size_t items, const CancelToken& can
         loop(0);
         return;
     }
-    device.workers->run(static_cast<std::size_t>(device.workers->count()), 1,
-        [&](std::size_t, std::size_t, int worker) { loop(worker); });
+    device.workers->run(
+        static_cast<std::size_t>(device.workers->count()), 1, [&](std::size_t, std::size_t, int worker) { loop(worker); });
 }
 
 /// Calls range(begin, end) on pieces of [0, total) that hold at least `grain` each.
-template <class Range>
-void forEachRange(const Device& device, std::size_t total, std::size_t grain, const Range& range)
+template <class Range> void forEachRange(const Device& device, std::size_t total, std::size_t grain, const Range& range)
 {
     if (device.workers == nullptr || device.workers->count() == 1 || total < 2 * grain) {
         if (total > 0)

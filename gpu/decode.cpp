@@ -10,11 +10,11 @@ namespace plumbline::gpu {
 
 namespace {
 
-    void require(bool fine, const char* op, const char* expected, std::size_t found)
-    {
-        if (!fine)
-            throw Error(ErrorCode::InvalidArgument, {.place = op, .expected = expected, .found = std::to_string(found)});
-    }
+void require(bool fine, const char* op, const char* expected, std::size_t found)
+{
+    if (!fine)
+        throw Error(ErrorCode::InvalidArgument, {.place = op, .expected = expected, .found = std::to_string(found)});
+}
 
 } // namespace
 
@@ -23,13 +23,14 @@ void decodeAttention(Span3<const float> q, const KvCacheView& cache, std::span<c
 {
     const char* op = "decode_attention";
     if (device.isCuda())
-        throw Error(ErrorCode::DeviceFailure,
-            {.place = op, .expected = "cpu", .found = toString(device), .advice = Advice::UseCpu});
+        throw Error(
+            ErrorCode::DeviceFailure, {.place = op, .expected = "cpu", .found = toString(device), .advice = Advice::UseCpu});
     const std::size_t batch = q.count, heads = q.rows, headDim = q.cols;
     require(cache.batch == batch, op, "a cache for every row", cache.batch);
     require(cache.headDim == headDim, op, "keys as long as queries", cache.headDim);
     require(cache.kvHeads > 0 && heads % cache.kvHeads == 0, op, "query heads that are a multiple of the key heads", heads);
-    require(out.count == batch && out.rows == heads && out.cols == headDim, op, "an output of the shape of the queries", out.size());
+    require(
+        out.count == batch && out.rows == heads && out.cols == headDim, op, "an output of the shape of the queries", out.size());
     require(start.size() == batch && end.size() == batch, op, "a range for every row", start.size());
     std::size_t longest = 0, work = 0;
     for (std::size_t b = 0; b < batch; ++b) {
@@ -50,9 +51,9 @@ void decodeAttention(Span3<const float> q, const KvCacheView& cache, std::span<c
         for (std::size_t item = first; item < last; ++item) {
             const std::size_t b = item / heads, head = item % heads;
             const std::size_t offset = (b * cache.kvHeads + head / group) * cache.capacity * headDim * entry;
-            fast::attend({q.row(b, head), static_cast<const char*>(cache.keys) + offset,
-                static_cast<const char*>(cache.values) + offset, cache.type, headDim, start[b], std::max(start[b], end[b]), scale,
-                scores.data(), out.row(b, head)});
+            fast::attend(
+                {q.row(b, head), static_cast<const char*>(cache.keys) + offset, static_cast<const char*>(cache.values) + offset,
+                    cache.type, headDim, start[b], std::max(start[b], end[b]), scale, scores.data(), out.row(b, head)});
         }
     };
     // A short context is done before another thread wakes.

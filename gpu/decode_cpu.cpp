@@ -11,10 +11,10 @@ namespace plumbline::gpu::plain {
 
 namespace {
 
-    double entry(const void* data, bool full, std::size_t at)
-    {
-        return full ? static_cast<const float*>(data)[at] : widened(static_cast<const std::uint16_t*>(data)[at]);
-    }
+double entry(const void* data, bool full, std::size_t at)
+{
+    return full ? static_cast<const float*>(data)[at] : widened(static_cast<const std::uint16_t*>(data)[at]);
+}
 
 } // namespace
 

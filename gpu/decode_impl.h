@@ -24,14 +24,14 @@ inline float widened(std::uint16_t x)
 
 /// One head of one row of the batch.
 struct AttentionHead {
-    const float* q;     ///< [headDim]
-    const void* keys;   ///< [capacity, headDim]
+    const float* q; ///< [headDim]
+    const void* keys; ///< [capacity, headDim]
     const void* values; ///< [capacity, headDim]
     KvCacheView::Type type;
     std::size_t headDim, start, end;
     float scale;
     float* scores; ///< scratch, [end - start] and up to 16 more
-    float* out;    ///< [headDim]
+    float* out; ///< [headDim]
 };
 
 /// `matvecRows`: rows [begin, end) of one part, for at most 8 vectors.

@@ -14,7 +14,7 @@ namespace plumbline::gpu {
 struct Device {
     enum class Kind { Cpu, Cuda };
     Kind kind = Kind::Cpu;
-    int index = 0;              ///< which CUDA device; 0 for the CPU
+    int index = 0; ///< which CUDA device; 0 for the CPU
     Workers* workers = nullptr; ///< threads of the CPU versions; null: the calling thread alone
 
     [[nodiscard]] bool isCuda() const { return kind == Kind::Cuda; }
@@ -23,11 +23,11 @@ struct Device {
 /// A CUDA device as its driver describes it.
 struct DeviceInfo {
     int index = 0;
-    std::string name;           ///< "NVIDIA H100 80GB HBM3"
+    std::string name; ///< "NVIDIA H100 80GB HBM3"
     std::size_t totalBytes = 0; ///< memory of the device
-    std::size_t freeBytes = 0;  ///< of it, free when asked
-    int major = 0, minor = 0;   ///< compute capability
-    std::string driver;         ///< newest CUDA version that the driver serves, "13.0"
+    std::size_t freeBytes = 0; ///< of it, free when asked
+    int major = 0, minor = 0; ///< compute capability
+    std::string driver; ///< newest CUDA version that the driver serves, "13.0"
 };
 
 /// What can be used now: empty without a driver, without a device, and in a build without CUDA. Never throws for these.

@@ -11,14 +11,14 @@ namespace plumbline::gpu {
 
 namespace {
 
-    constexpr std::size_t kMostVectors = 8;
-    /// Below this many weights a worker costs more to wake than it saves.
-    constexpr std::size_t kLeastWeights = 32768;
+constexpr std::size_t kMostVectors = 8;
+/// Below this many weights a worker costs more to wake than it saves.
+constexpr std::size_t kLeastWeights = 32768;
 
-    [[noreturn]] void mismatch(const std::string& expected, const std::string& found)
-    {
-        throw Error(ErrorCode::InvalidArgument, {.place = "matvec", .expected = expected, .found = found});
-    }
+[[noreturn]] void mismatch(const std::string& expected, const std::string& found)
+{
+    throw Error(ErrorCode::InvalidArgument, {.place = "matvec", .expected = expected, .found = found});
+}
 
 } // namespace
 

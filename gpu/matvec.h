@@ -18,12 +18,18 @@ struct MatvecWeight {
 
     MatvecWeight() = default;
     MatvecWeight(Span2<const float> w)
-        : data(w.data), type(Type::Float32), n(w.rows), k(w.cols)
+        : data(w.data)
+        , type(Type::Float32)
+        , n(w.rows)
+        , k(w.cols)
     {
     }
     /// bfloat16: the upper halves of float32.
     MatvecWeight(Span2<const std::uint16_t> w)
-        : data(w.data), type(Type::BFloat16), n(w.rows), k(w.cols)
+        : data(w.data)
+        , type(Type::BFloat16)
+        , n(w.rows)
+        , k(w.cols)
     {
     }
 };
@@ -31,8 +37,8 @@ struct MatvecWeight {
 /// One product of a call: y = x W' + bias.
 struct MatvecPart {
     MatvecWeight weight;
-    float* y = nullptr;          ///< [batch, n], rows `yStride` apart
-    std::size_t yStride = 0;     ///< 0: n
+    float* y = nullptr; ///< [batch, n], rows `yStride` apart
+    std::size_t yStride = 0; ///< 0: n
     const float* bias = nullptr; ///< [n] or null
 };
 

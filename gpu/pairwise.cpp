@@ -14,28 +14,28 @@ namespace plumbline::gpu {
 
 namespace {
 
-    std::string shape(std::size_t a, std::size_t b)
-    {
-        return "[" + std::to_string(a) + ", " + std::to_string(b) + "]";
-    }
+std::string shape(std::size_t a, std::size_t b)
+{
+    return "[" + std::to_string(a) + ", " + std::to_string(b) + "]";
+}
 
-    void dispatch(const char* op, PairwiseOp onCpu, PairwiseOp onCuda, Span3<const float> weights,
-        std::span<const std::uint32_t> validCols, Span2<double> sums, Span2<double> counts, const Device& device,
-        const CancelToken& cancel)
-    {
-        checkPairwise(weights, validCols, sums, counts, op);
-        throwIfCancelled(cancel);
-        try {
-            (device.isCuda() ? onCuda : onCpu)(weights, validCols, sums, counts, device, cancel);
-        } catch (const std::bad_alloc&) {
-            throw Error(ErrorCode::OutOfMemory, {.place = op, .advice = Advice::FreeMemory});
-        }
+void dispatch(const char* op, PairwiseOp onCpu, PairwiseOp onCuda, Span3<const float> weights,
+    std::span<const std::uint32_t> validCols, Span2<double> sums, Span2<double> counts, const Device& device,
+    const CancelToken& cancel)
+{
+    checkPairwise(weights, validCols, sums, counts, op);
+    throwIfCancelled(cancel);
+    try {
+        (device.isCuda() ? onCuda : onCpu)(weights, validCols, sums, counts, device, cancel);
+    } catch (const std::bad_alloc&) {
+        throw Error(ErrorCode::OutOfMemory, {.place = op, .advice = Advice::FreeMemory});
     }
+}
 
 } // namespace
 
-void checkPairwise(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,
-    Span2<double> counts, const char* op)
+void checkPairwise(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums, Span2<double> counts,
+    const char* op)
 {
     const std::size_t maps = weights.count;
     for (const Span2<double>& matrix : {sums, counts})
@@ -56,8 +56,7 @@ void checkPairwise(Span3<const float> weights, std::span<const std::uint32_t> va
                 {.place = op, .expected = "at most " + grouped(weights.cols) + " valid columns", .found = grouped(valid)});
 }
 
-void pairwiseMeans(PairwiseOp add, Span3<const float> weights, Span2<float> out, const Device& device,
-    const CancelToken& cancel)
+void pairwiseMeans(PairwiseOp add, Span3<const float> weights, Span2<float> out, const Device& device, const CancelToken& cancel)
 {
     const std::size_t maps = weights.count;
     std::vector<double> storage(2 * maps * maps, 0.0);
@@ -73,8 +72,8 @@ void meanOfSums(Span2<const double> sums, Span2<const double> counts, Span2<floa
         throw Error(ErrorCode::InvalidArgument,
             {.place = "mean over rows", .expected = shape(sums.rows, sums.cols), .found = shape(out.rows, out.cols)});
     for (std::size_t i = 0; i < sums.size(); ++i)
-        out.data[i] = counts.data[i] > 0 ? static_cast<float>(sums.data[i] / counts.data[i])
-                                         : std::numeric_limits<float>::quiet_NaN();
+        out.data[i] =
+            counts.data[i] > 0 ? static_cast<float>(sums.data[i] / counts.data[i]) : std::numeric_limits<float>::quiet_NaN();
 }
 
 void addPairwiseJsd(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,
@@ -86,15 +85,15 @@ void addPairwiseJsd(Span3<const float> weights, std::span<const std::uint32_t> v
 void addPairwiseCosine(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,
     Span2<double> counts, const Device& device, const CancelToken& cancel)
 {
-    dispatch("pairwise_cosine", fast::addPairwiseCosine, cuda::addPairwiseCosine, weights, validCols, sums, counts, device,
-        cancel);
+    dispatch(
+        "pairwise_cosine", fast::addPairwiseCosine, cuda::addPairwiseCosine, weights, validCols, sums, counts, device, cancel);
 }
 
 void addPairwiseJsdPreview(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,
     Span2<double> counts, const Device& device, const CancelToken& cancel)
 {
-    dispatch("jsd_features", fast::addPairwiseJsdPreview, cuda::addPairwiseJsdPreview, weights, validCols, sums, counts,
-        device, cancel);
+    dispatch("jsd_features", fast::addPairwiseJsdPreview, cuda::addPairwiseJsdPreview, weights, validCols, sums, counts, device,
+        cancel);
 }
 
 void pairwiseJsd(Span3<const float> weights, Span2<float> out, const Device& device, const CancelToken& cancel)

@@ -10,39 +10,43 @@ namespace plumbline::gpu::cuda {
 
 namespace {
 
-    void run(Measure measure, const char* op, Span3<const float> weights, std::span<const std::uint32_t> validCols,
-        Span2<double> sums, Span2<double> counts, const Device& device, const CancelToken& cancel)
-    {
-        const int devices = deviceCount();
-        if (device.index >= devices)
-            throw Error(ErrorCode::DeviceFailure,
-                {.place = op, .expected = toString(device), .found = std::to_string(devices) + " CUDA devices",
-                    .advice = Advice::UseCpu});
-        if (weights.size() == 0)
-            return;
-        PairwiseRequest request;
-        request.weights = weights.data;
-        request.maps = weights.count;
-        request.rows = weights.rows;
-        request.cols = weights.cols;
-        request.validCols = validCols.empty() ? nullptr : validCols.data();
-        request.sums = sums.data;
-        request.counts = counts.data;
-        request.device = device.index;
-        request.cancelled = [](const void* context) { return static_cast<const CancelToken*>(context)->stop_requested(); };
-        request.context = &cancel;
-        const Outcome outcome = pairwise(measure, request);
-        switch (outcome.kind) {
-        case Outcome::Kind::Fine: return;
-        case Outcome::Kind::Cancelled: throw Error(ErrorCode::Cancelled, {});
-        case Outcome::Kind::OutOfMemory:
-            throw Error(ErrorCode::OutOfMemory, {.place = toString(device) + ", " + op, .advice = Advice::UseCpu});
-        case Outcome::Kind::Failed:
-            throw Error(ErrorCode::DeviceFailure,
-                {.place = toString(device) + ", " + op, .expected = outcome.call, .found = outcome.message,
-                    .advice = Advice::UseCpu});
-        }
+void run(Measure measure, const char* op, Span3<const float> weights, std::span<const std::uint32_t> validCols,
+    Span2<double> sums, Span2<double> counts, const Device& device, const CancelToken& cancel)
+{
+    const int devices = deviceCount();
+    if (device.index >= devices)
+        throw Error(ErrorCode::DeviceFailure,
+            {.place = op,
+                .expected = toString(device),
+                .found = std::to_string(devices) + " CUDA devices",
+                .advice = Advice::UseCpu});
+    if (weights.size() == 0)
+        return;
+    PairwiseRequest request;
+    request.weights = weights.data;
+    request.maps = weights.count;
+    request.rows = weights.rows;
+    request.cols = weights.cols;
+    request.validCols = validCols.empty() ? nullptr : validCols.data();
+    request.sums = sums.data;
+    request.counts = counts.data;
+    request.device = device.index;
+    request.cancelled = [](const void* context) { return static_cast<const CancelToken*>(context)->stop_requested(); };
+    request.context = &cancel;
+    const Outcome outcome = pairwise(measure, request);
+    switch (outcome.kind) {
+    case Outcome::Kind::Fine: return;
+    case Outcome::Kind::Cancelled: throw Error(ErrorCode::Cancelled, {});
+    case Outcome::Kind::OutOfMemory:
+        throw Error(ErrorCode::OutOfMemory, {.place = toString(device) + ", " + op, .advice = Advice::UseCpu});
+    case Outcome::Kind::Failed:
+        throw Error(ErrorCode::DeviceFailure,
+            {.place = toString(device) + ", " + op,
+                .expected = outcome.call,
+                .found = outcome.message,
+                .advice = Advice::UseCpu});
     }
+}
 
 } // namespace
 

@@ -14,7 +14,7 @@ struct PairwiseRequest {
     const float* weights = nullptr; ///< [maps, rows, cols] in the host's or the device's memory
     std::size_t maps = 0, rows = 0, cols = 0;
     const std::uint32_t* validCols = nullptr; ///< [rows] in the host's memory, or null
-    double* sums = nullptr;                   ///< [maps, maps] in the host's memory, added to
+    double* sums = nullptr; ///< [maps, maps] in the host's memory, added to
     double* counts = nullptr;
     int device = 0;
     bool (*cancelled)(const void* context) = nullptr; ///< asked between launches
@@ -24,7 +24,7 @@ struct PairwiseRequest {
 struct Outcome {
     enum class Kind { Fine, Cancelled, OutOfMemory, Failed };
     Kind kind = Kind::Fine;
-    const char* call = "";    ///< which call failed
+    const char* call = ""; ///< which call failed
     const char* message = ""; ///< what CUDA says
 };
 

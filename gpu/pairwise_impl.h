@@ -47,11 +47,10 @@ void addPairwiseJsdPreview(Span3<const float> weights, std::span<const std::uint
 } // namespace cuda
 
 /// @throws Error InvalidArgument
-void checkPairwise(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,
-    Span2<double> counts, const char* op);
+void checkPairwise(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums, Span2<double> counts,
+    const char* op);
 
 /// Means over rows through `add`, for the convenience forms.
-void pairwiseMeans(PairwiseOp add, Span3<const float> weights, Span2<float> out, const Device& device,
-    const CancelToken& cancel);
+void pairwiseMeans(PairwiseOp add, Span3<const float> weights, Span2<float> out, const Device& device, const CancelToken& cancel);
 
 } // namespace plumbline::gpu

@@ -78,11 +78,12 @@ void benchMatvec(const Device& device)
         for (const std::size_t batch : {1u, 2u, 4u, 8u}) {
             const std::vector<float> x(batch * k, 1.0f);
             std::vector<float> y(batch * n);
-            for (const MatvecWeight& weight : {MatvecWeight(Span2<const float>{w.data(), n, k}),
-                     MatvecWeight(Span2<const std::uint16_t>{half.data(), n, k})}) {
+            for (const MatvecWeight& weight :
+                {MatvecWeight(Span2<const float>{w.data(), n, k}), MatvecWeight(Span2<const std::uint16_t>{half.data(), n, k})}) {
                 const bool full = weight.type == MatvecWeight::Type::Float32;
-                const double time
-                    = median(15, [&] { matvec(weight, {x.data(), batch, k}, {y.data(), batch, n}, nullptr, device); });
+                const double time = median(15, [&] {
+                    matvec(weight, {x.data(), batch, k}, {y.data(), batch, n}, nullptr, device);
+                });
                 const double bytes = static_cast<double>(n * k) * (full ? 4 : 2);
                 print({{"op", "matvec"}, {"n", n}, {"k", k}, {"batch", batch}, {"type", full ? "float32" : "bfloat16"},
                     {"seconds", time}, {"GB/s", bytes / time / 1e9}});

@@ -3,6 +3,7 @@
 #include "gpu/decode_impl.h"
 #include "gpu/matvec.h"
 #include "tests/gpu/gpu_support.h"
+#include "tests/gpu/record_ops.h"
 
 #include <bit>
 #include <limits>
@@ -27,19 +28,22 @@ TEST(Matvec, AgreesWithTheDefinitionForEveryBatchAndOddSizes)
         for (std::size_t batch = 1; batch <= 11; ++batch) {
             const std::vector<float> x = randomNumbers(batch * k, 3);
             const Span2<const float> in{x.data(), batch, k};
-            for (const MatvecWeight& weight : {MatvecWeight(Span2<const float>{w.data(), n, k}),
-                     MatvecWeight(Span2<const std::uint16_t>{half.data(), n, k})}) {
+            for (const MatvecWeight& weight :
+                {MatvecWeight(Span2<const float>{w.data(), n, k}), MatvecWeight(Span2<const std::uint16_t>{half.data(), n, k})}) {
                 std::vector<float> expected(batch * n), found(batch * n);
                 plain::matvecRows({weight, expected.data(), n, bias.data()}, in, 0, n);
                 forEveryInstructionSet([&] {
                     std::fill(found.begin(), found.end(), -1.0f);
                     matvec(weight, in, {found.data(), batch, n}, bias.data(), {.workers = &workers});
                     for (std::size_t i = 0; i < found.size(); ++i)
-                        ASSERT_NEAR(found[i], expected[i], 1e-5 + 1e-6 * static_cast<double>(k)) << "n " << n << " k " << k << " batch " << batch;
+                        ASSERT_NEAR(found[i], expected[i], 1e-5 + 1e-6 * static_cast<double>(k))
+                            << "n " << n << " k " << k << " batch " << batch;
                 });
             }
         }
     }
+    recordPassed("matvec", "plain");
+    recordPassed("matvec", "fast");
 }
 
 TEST(Matvec, DoesSeveralPartsInOnePass)
@@ -109,6 +113,8 @@ TEST(DecodeAttention, AgreesWithTheDefinitionForGroupedHeadsPaddingAndBothTypes)
             }
         }
     }
+    recordPassed("decode_attention", "plain");
+    recordPassed("decode_attention", "fast");
 }
 
 TEST(DecodeAttention, ShowsNanAndSurvivesHugeScores)
@@ -161,6 +167,12 @@ TEST(DecodeOps, NormRotationAndGateAgreeWithTheDefinitions)
             });
         }
     }
+    recordPassed("rms_norm", "plain");
+    recordPassed("rms_norm", "fast");
+    recordPassed("rotate_half", "plain");
+    recordPassed("rotate_half", "fast");
+    recordPassed("silu_mul", "plain");
+    recordPassed("silu_mul", "fast");
 }
 
 TEST(DecodeOps, GateIsRightAtItsEnds)

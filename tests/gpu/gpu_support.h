@@ -46,8 +46,7 @@ inline std::vector<float> randomNumbers(std::size_t count, unsigned seed)
 }
 
 /// Runs `body` once for every instruction set that this machine can run and Highway knows.
-template <class Body>
-void forEveryInstructionSet(const Body& body)
+template <class Body> void forEveryInstructionSet(const Body& body)
 {
     std::int64_t targets = hwy::SupportedTargets();
     while (targets != 0) {
@@ -67,7 +66,9 @@ struct PairSums {
     std::size_t maps;
 
     explicit PairSums(std::size_t count)
-        : sums(count * count), counts(count * count), maps(count)
+        : sums(count * count)
+        , counts(count * count)
+        , maps(count)
     {
     }
     Span2<double> sumSpan() { return {sums.data(), maps, maps}; }

@@ -5,6 +5,7 @@
 #include "gpu/pairwise_impl.h"
 #include "gpu/pairwise_jsd.h"
 #include "tests/gpu/gpu_support.h"
+#include "tests/gpu/record_ops.h"
 #include "tests/support/support.h"
 
 #include <chrono>
@@ -20,6 +21,7 @@ constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
 struct Op {
     const char* name;
+    const char* op; ///< in the table of ops
     PairwiseOp plain, fast, cuda;
     double tolerance; ///< of the mean over rows, fast against plain
 };
@@ -32,9 +34,10 @@ void PrintTo(const Op& op, std::ostream* out)
 class Pairwise : public testing::TestWithParam<Op> { };
 
 INSTANTIATE_TEST_SUITE_P(Ops, Pairwise,
-    testing::Values(Op{"Jsd", plain::addPairwiseJsd, fast::addPairwiseJsd, cuda::addPairwiseJsd, 2e-6},
-        Op{"Cosine", plain::addPairwiseCosine, fast::addPairwiseCosine, cuda::addPairwiseCosine, 2e-6},
-        Op{"JsdPreview", plain::addPairwiseJsdPreview, fast::addPairwiseJsdPreview, cuda::addPairwiseJsdPreview, 2e-5}),
+    testing::Values(Op{"Jsd", "pairwise_jsd", plain::addPairwiseJsd, fast::addPairwiseJsd, cuda::addPairwiseJsd, 2e-6},
+        Op{"Cosine", "pairwise_cosine", plain::addPairwiseCosine, fast::addPairwiseCosine, cuda::addPairwiseCosine, 2e-6},
+        Op{"JsdPreview", "jsd_features", plain::addPairwiseJsdPreview, fast::addPairwiseJsdPreview, cuda::addPairwiseJsdPreview,
+            2e-5}),
     [](const auto& op) { return op.param.name; });
 
 std::vector<double> means(const PairSums& result)
@@ -53,7 +56,8 @@ void expectSame(const PairSums& found, const PairSums& expected, double toleranc
             EXPECT_TRUE(std::isnan(found.sums[i])) << i;
         } else {
             const double count = std::max(1.0, expected.counts[i]);
-            ASSERT_NEAR(found.sums[i] / count, expected.sums[i] / count, tolerance) << "pair " << i / found.maps << ", " << i % found.maps;
+            ASSERT_NEAR(found.sums[i] / count, expected.sums[i] / count, tolerance)
+                << "pair " << i / found.maps << ", " << i % found.maps;
         }
     }
 }
@@ -74,6 +78,8 @@ TEST_P(Pairwise, AgreesWithTheDefinitionOnEveryInstructionSet)
             EXPECT_EQ(parallel.sums, serial.sums) << "the number of workers must not change a bit";
         });
     }
+    recordPassed(GetParam().op, "plain");
+    recordPassed(GetParam().op, "fast");
 }
 
 TEST_P(Pairwise, AgreesForEveryNumberOfColumns)
@@ -146,7 +152,7 @@ TEST_P(Pairwise, ShowsNanAndLeavesOutRowsWithoutMass)
 {
     const std::size_t maps = 6, rows = 4, cols = 30;
     std::vector<float> storage = randomMaps(maps, rows, cols, 8);
-    storage[(2 * rows + 1) * cols + 3] = kNan;                                               // map 2, row 1
+    storage[(2 * rows + 1) * cols + 3] = kNan; // map 2, row 1
     std::fill_n(storage.begin() + static_cast<std::ptrdiff_t>((4 * rows + 2) * cols), cols, 0.0f); // map 4, row 2
     for (std::size_t row = 0; row < rows; ++row)
         std::fill_n(storage.begin() + static_cast<std::ptrdiff_t>((5 * rows + row) * cols), cols, 0.0f);
@@ -207,6 +213,7 @@ TEST_P(Pairwise, AgreesOnTheGraphicsProcessor)
         GetParam().cuda(weights, {}, found.sumSpan(), found.countSpan(), {.kind = Device::Kind::Cuda}, {});
         expectSame(found, expected, 1e-5);
     }
+    recordPassed(GetParam().op, "cuda");
 }
 
 TEST_P(Pairwise, SaysToUseTheCpuWhereThereIsNoDevice)
@@ -248,6 +255,30 @@ TEST(PairwiseJsd, IsLn2ForDisjointRowsAndZeroForEqualOnes)
     EXPECT_EQ(out[1], 0);
     EXPECT_NEAR(out[2], 1, 1e-6);
     EXPECT_EQ(out[0], 1);
+}
+
+// scipy 1.17.1: mean over rows of scipy.spatial.distance.jensenshannon(p, q, axis=-1) ** 2, and of 1 - cosine(p, q).
+TEST(PairwiseJsd, AgreesWithScipy)
+{
+    const std::size_t maps = 3, rows = 2, cols = 5;
+    std::vector<float> storage(maps * rows * cols, 0.0f);
+    for (std::size_t row = 0; row < maps * rows; ++row) {
+        double sum = 0;
+        const std::size_t valid = row % 2 == 0 ? 3 : 5;
+        for (std::size_t c = 0; c < valid; ++c)
+            sum += static_cast<double>(((row * cols + c) * 7 + 3) % 11) + 0.5;
+        for (std::size_t c = 0; c < valid; ++c)
+            storage[row * cols + c] = static_cast<float>((static_cast<double>(((row * cols + c) * 7 + 3) % 11) + 0.5) / sum);
+    }
+    std::vector<float> jsd(9), cosine(9);
+    pairwiseJsd({storage.data(), maps, rows, cols}, {jsd.data(), 3, 3}, {}, {});
+    pairwiseCosine({storage.data(), maps, rows, cols}, {cosine.data(), 3, 3}, {}, {});
+    EXPECT_NEAR(jsd[1], 0.09773296706757909, 1e-6);
+    EXPECT_NEAR(jsd[2], 0.10657247697752051, 1e-6);
+    EXPECT_NEAR(jsd[5], 0.1421906929228885, 1e-6);
+    EXPECT_NEAR(cosine[1], 0.728800336190643, 1e-6);
+    EXPECT_NEAR(cosine[2], 0.7551293050973338, 1e-6);
+    EXPECT_NEAR(cosine[5], 0.6259796176893977, 1e-6);
 }
 
 TEST(PairwiseJsd, IsWithinOneHundredThousandthOfFloat64)
