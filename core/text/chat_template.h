@@ -22,7 +22,8 @@ enum class ChatForm { None, ChatMl, Llama2, Llama3, Mistral };
 [[nodiscard]] std::optional<ChatForm> chatFormByName(std::string_view name);
 /// From the template's text where the model has one, else from the special tokens that the vocabulary holds.
 [[nodiscard]] ChatForm recogniseChatForm(const std::optional<std::string>& chatTemplate, const Tokenizer& tokenizer);
-/// The prompt, ending where the assistant begins to speak. To be encoded without a further BOS where `startsWithBos`.
+/// The prompt, ending where the assistant begins to speak. For Tokenizer::encodePrompt(text, !startsWithBos): a prompt that
+/// starts with BOS takes no further one.
 struct ChatPrompt {
     std::string text;
     bool startsWithBos = false;

@@ -34,8 +34,12 @@ public:
     [[nodiscard]] virtual std::string type() const = 0;
     [[nodiscard]] virtual std::int64_t vocabularySize() const = 0;
     /// @param text UTF-8; bytes that are none are replaced by U+FFFD, as the tokenizers library's callers do
-    /// @param special add what the tokenizer's template adds (BOS, EOS), and read special tokens written in the text as such
+    /// @param special add what the tokenizer's template adds (BOS, EOS). Special tokens written in the text are read as such
+    /// either way by tokenizer.json and byte-level GGUF vocabularies (as Hugging Face's tokenizers do), and never by SentencePiece
+    /// models and GGUF's "llama" vocabularies (as sentencepiece and llama.cpp do): encodePrompt() reads them everywhere.
     [[nodiscard]] virtual Encoding encode(std::string_view text, bool special = true) const = 0;
+    /// As encode, with special tokens written in the text always read as such: for what renderChat() gives.
+    [[nodiscard]] virtual Encoding encodePrompt(std::string_view text, bool special) const { return encode(text, special); }
     /// @param skipSpecial leave out special tokens. @throws Error InvalidArgument for an id outside the vocabulary
     [[nodiscard]] virtual std::string decode(std::span<const TokenId> ids, bool skipSpecial = false) const = 0;
     [[nodiscard]] virtual std::string piece(TokenId id) const = 0;
@@ -61,7 +65,7 @@ private:
     std::size_t m_given = 0;    ///< bytes of the window's text already given
 };
 
-/// `path`: tokenizer.json, tokenizer.model, a GGUF, a model folder, or a folder with only a tokenizer in it.
+/// `path`: tokenizer.json, tokenizer.model, a GGUF, a model folder, a folder with only a tokenizer in it, or any file beside one.
 /// @throws Error FileNotFound, CorruptFile (line or key), UnsupportedFormat (kind, pre-tokenizer by name)
 [[nodiscard]] std::shared_ptr<const Tokenizer> openTokenizer(const std::filesystem::path& path);
 [[nodiscard]] std::shared_ptr<const Tokenizer> openTokenizer(const formats::GgufFile& file);
