@@ -231,9 +231,9 @@ Json ggufMetadataJson(const GgufFile& file)
                 json[key] = toUtf8(*text);
         } else if (value.array() == nullptr) {
             std::visit(
-                [&](const auto& scalar) {
+                [&json, &name = key](const auto& scalar) {
                     if constexpr (std::is_arithmetic_v<std::decay_t<decltype(scalar)>>)
-                        json[key] = scalar;
+                        json[name] = scalar;
                 },
                 value.value);
         }
