@@ -95,17 +95,14 @@ AddedTokens::AddedTokens(std::vector<AddedToken> tokens, const Normalizer* norma
     // Special ones first: where two are written alike, they win.
     for (const bool special : {true, false})
         for (std::size_t i = 0; i < m_tokens.size(); ++i) {
-            const AddedToken& token = m_tokens[i];
+            AddedToken& token = m_tokens[i];
             if (token.special != special)
                 continue;
-            if (!token.normalized) {
-                m_raw.add(token.content, static_cast<std::int32_t>(i));
-                continue;
-            }
             AlignedText content = AlignedText::of(token.content);
-            if (normalizer != nullptr)
+            if (token.normalized && normalizer != nullptr)
                 normalizer->apply(content, 0);
-            m_normalized.add(content.text, static_cast<std::int32_t>(i));
+            (token.normalized ? m_normalized : m_raw).add(content.text, static_cast<std::int32_t>(i));
+            token.written = std::move(content.text);
         }
 }
 
@@ -154,12 +151,6 @@ const AddedToken* AddedTokens::byContent(std::string_view content) const
 {
     const auto found = m_byContent.find(std::string(content));
     return found == m_byContent.end() ? nullptr : &m_tokens[found->second];
-}
-
-bool AddedTokens::isSpecial(std::string_view content) const
-{
-    const AddedToken* token = byContent(content);
-    return token != nullptr && token->special;
 }
 
 } // namespace plumbline::text

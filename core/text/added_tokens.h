@@ -17,6 +17,7 @@ struct AddedToken {
     bool stripRight = false;
     bool normalized = false; ///< looked for after normalisation, in its normalised form
     bool special = false;
+    std::string written = {}; ///< what decoding writes: the content, normalised where it is looked for so. Set by AddedTokens
 };
 
 /// Tokens that are found in the text before the model sees it: the leftmost, and of those the longest.
@@ -37,7 +38,6 @@ public:
     [[nodiscard]] const std::vector<AddedToken>& all() const { return m_tokens; }
     [[nodiscard]] const AddedToken* byId(TokenId id) const;
     [[nodiscard]] const AddedToken* byContent(std::string_view content) const;
-    [[nodiscard]] bool isSpecial(std::string_view content) const;
 
 private:
     /// Bytes to nodes; a node that ends a token holds its index.

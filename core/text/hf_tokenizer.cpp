@@ -2,6 +2,7 @@
 #include "core/text/hf_tokenizer.h"
 
 #include "core/base/error.h"
+#include "core/base/log.h"
 #include "core/text/tokenizer_file.h"
 #include "core/text/unicode.h"
 
@@ -25,16 +26,18 @@ Encoding HfTokenizer::encode(std::string_view text, bool special) const
     const CleanText clean = cleanUtf8(text);
     Encoding encoding;
     Bpe::Cache cache;
-    const auto addToken = [&](const AddedToken& token, Span span) {
+    // Until the end the piece of an added token is what it covers, with the blanks that it took along: they count when offsets
+    // are trimmed.
+    const auto addToken = [&](const AddedToken& token, Span span, std::string_view covered) {
         encoding.ids.push_back(token.id);
-        encoding.pieces.push_back(token.content);
+        encoding.pieces.emplace_back(covered);
         encoding.offsets.emplace_back(span.begin, span.end);
     };
     // Tokens that are looked for in the text as written cut it first; what lies between is normalised piece by piece.
     for (const AddedTokens::Stretch& raw : m_added.split(clean.text, false)) {
         const Span whole{static_cast<std::uint32_t>(raw.begin), static_cast<std::uint32_t>(raw.end)};
         if (raw.token != nullptr) {
-            addToken(*raw.token, whole);
+            addToken(*raw.token, whole, std::string_view(clean.text).substr(raw.begin, raw.end - raw.begin));
             continue;
         }
         AlignedText aligned = AlignedText::of(std::string_view(clean.text).substr(raw.begin, raw.end - raw.begin), whole.begin);
@@ -45,7 +48,7 @@ Encoding HfTokenizer::encode(std::string_view text, bool special) const
         for (const AddedTokens::Stretch& part : m_added.split(aligned.text, true)) {
             const Span span{aligned.spans[part.begin].begin, aligned.spans[part.end - 1].end};
             if (part.token != nullptr)
-                addToken(*part.token, span);
+                addToken(*part.token, span, std::string_view(aligned.text).substr(part.begin, part.end - part.begin));
             else if (part.begin == 0 && part.end == aligned.text.size())
                 encodeStretch(std::move(aligned), whole.begin, cache, encoding);
             else
@@ -57,6 +60,9 @@ Encoding HfTokenizer::encode(std::string_view text, bool special) const
     }
     if (m_parts.postProcessor)
         m_parts.postProcessor->apply(encoding, clean.text, special);
+    for (std::size_t i = 0; i < encoding.ids.size(); ++i)
+        if (const AddedToken* added = m_added.byId(encoding.ids[i]))
+            encoding.pieces[i] = added->content;
     if (!clean.source.empty())
         for (auto& [begin, end] : encoding.offsets) {
             begin = clean.source[begin];
@@ -107,9 +113,12 @@ std::string HfTokenizer::decode(std::span<const TokenId> ids, bool skipSpecial) 
     tokens.reserve(ids.size());
     for (const TokenId id : ids) {
         checkId(id);
-        const std::string* text = content(id);
-        if (text != nullptr && !(skipSpecial && m_added.isSpecial(*text)))
+        if (const AddedToken* added = m_added.byId(id)) {
+            if (!skipSpecial || !added->special)
+                tokens.push_back(added->written);
+        } else if (const std::string* text = m_parts.vocabulary->piece(id)) {
             tokens.push_back(*text);
+        }
     }
     if (m_parts.decoder)
         m_parts.decoder->apply(tokens);
@@ -159,17 +168,16 @@ void checkTextLength(std::string_view text)
 }
 
 namespace {
+/// Ids as Hugging Face's tokenizers give them out: the vocabulary's where it has the piece, else the next free one. In files that
+/// a tokenizer has saved itself these are the ids written there.
 std::vector<AddedToken> readAddedTokens(const JsonView& json, const Vocabulary& vocabulary)
 {
     std::vector<AddedToken> tokens;
     std::unordered_map<std::string, std::size_t> known;
+    auto next = static_cast<TokenId>(vocabulary.size());
     for (const JsonView& entry : json.items()) {
         AddedToken token;
         token.content = entry["content"].string();
-        const std::int64_t id = entry["id"].integer();
-        if (id < 0 || id > INT32_MAX)
-            entry["id"].wrong("an id from 0 to 2147483647");
-        token.id = vocabulary.find(token.content).value_or(static_cast<TokenId>(id));
         token.singleWord = entry.booleanOr("single_word", false);
         token.stripLeft = entry.booleanOr("lstrip", false);
         token.stripRight = entry.booleanOr("rstrip", false);
@@ -178,10 +186,20 @@ std::vector<AddedToken> readAddedTokens(const JsonView& json, const Vocabulary& 
         if (token.content.empty())
             continue;
         const auto [place, isNew] = known.try_emplace(token.content, tokens.size());
-        if (isNew)
-            tokens.push_back(std::move(token));
-        else
+        if (!isNew) {
+            token.id = tokens[place->second].id;
             tokens[place->second] = std::move(token);
+            continue;
+        }
+        const auto inVocabulary = vocabulary.find(token.content);
+        token.id = inVocabulary ? *inVocabulary : next;
+        next = std::max(next, token.id + 1);
+        const std::int64_t written = entry["id"].integer();
+        if (written != token.id)
+            log(LogLevel::Warning, "text",
+                json.file().string() + ": token " + token.content.substr(0, 80) + " gets id " + std::to_string(token.id) + ", not "
+                    + std::to_string(written) + " as written");
+        tokens.push_back(std::move(token));
     }
     return tokens;
 }
