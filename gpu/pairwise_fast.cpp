@@ -17,6 +17,7 @@
 #include <cmath>
 #include <cstring>
 #include <hwy/highway.h>
+#include <mutex>
 #include <vector>
 
 #ifndef PLUMBLINE_GPU_PAIRWISE_FAST_ONCE
@@ -279,7 +280,8 @@ void AddPairs(Span3<const float> weights, std::span<const std::uint32_t> validCo
     const std::size_t bySize = std::max<std::size_t>(1, kMemory / (maps * maps * sizeof(double)));
     const std::size_t groups = std::min({rows, kMostGroups, bySize});
     const std::size_t parts = maps < 256 || groups >= 16 ? 1 : 16 / groups;
-    std::vector<double> groupSums(groups * maps * maps, 0.0);
+    std::vector<std::vector<double>> groupSums(groups); // made where they are used first: zeroing takes its time
+    std::vector<std::once_flag> made(groups);
     std::vector<std::uint8_t> ok(rows * maps);
     std::vector<double> ownOf(groups * maps, 0.0); // sums over rows, for NaN on the diagonal
 
@@ -298,7 +300,8 @@ void AddPairs(Span3<const float> weights, std::span<const std::uint32_t> validCo
                 new Scratch{Aligned<float>(paddedMaps * mostStride), std::vector<double>(maps), std::vector<std::uint8_t>(maps)});
         }
         const std::size_t group = item / parts, part = item % parts;
-        double* groupSum = groupSums.data() + group * maps * maps;
+        std::call_once(made[group], [&] { groupSums[group].assign(maps * maps, 0.0); });
+        double* groupSum = groupSums[group].data();
         for (std::size_t t = group; t < rows; t += groups) {
             const std::size_t cols = validCols.empty() ? fast::usedColumns(weights, t) : validCols[t];
             PackedRow row{
@@ -341,7 +344,7 @@ void AddPairs(Span3<const float> weights, std::span<const std::uint32_t> validCo
             }
             double sum = 0;
             for (std::size_t group = 0; group < groups; ++group)
-                sum += groupSums[(group * maps + i) * maps + j];
+                sum += groupSums[group][i * maps + j];
             if (i == j)
                 sum = Op::kOfEqual * count + diagonal;
             sums(i, j) += sum;
