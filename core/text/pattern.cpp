@@ -91,7 +91,8 @@ public:
     {
         UErrorCode status = U_ZERO_ERROR;
         UParseError where{};
-        m_pattern.reset(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(expression), 0, where, status));
+        // Oniguruma's Ruby syntax, which tokenizers use: ^ and $ at every line, and only \n ends one.
+        m_pattern.reset(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(expression), UREGEX_MULTILINE | UREGEX_UNIX_LINES, where, status));
         check(status);
     }
     Finder finder() const override
