@@ -20,14 +20,6 @@ std::shared_ptr<nn::Decoder> tinyDecoder()
     test::writeTinyModel(folder.path());
     return nn::loadDecoder(formats::openModel(folder.path()));
 }
-
-/// The demo model, where set-up brought it: $PLUMBLINE_DEMO_MODEL or build/models.
-std::filesystem::path demoModel()
-{
-    if (const char* file = std::getenv("PLUMBLINE_DEMO_MODEL"))
-        return file;
-    return test::dataFolder().parent_path().parent_path() / "build" / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf";
-}
 } // namespace
 
 TEST(Generate, SameSeedSameTextAndGreedyIgnoresTheSeed)
@@ -99,16 +91,21 @@ TEST(Decode, StepsEqualOnePassInFloatAndAreCloseInBfloat16)
                 step.ids = input.ids.narrow(1, t, 1);
                 rows.push_back(decoder->forward(step, &cache).logits);
             }
-            EXPECT_LT(test::difference(at::cat(rows, 1), whole), dtype == at::kFloat ? 1e-4 : 0.3);
+            const at::Tensor stepped = at::cat(rows, 1);
+            if (dtype == at::kFloat) {
+                EXPECT_LT(test::difference(stepped, whole), 1e-4);
+            } else { // a step keeps its activations in float32, one pass rounds them to bfloat16 after every product
+                EXPECT_LT((stepped - whole).abs().mean().item<double>(), 0.1 * whole.std().item<double>());
+            }
         }
     }
 }
 
 TEST(DemoModel, ACancelHasStoppedTheWorkWithin200Milliseconds)
 {
-    if (!std::filesystem::exists(demoModel()))
-        GTEST_SKIP() << "the demo model is not there: run packaging/setup (looked for " << demoModel() << ")";
-    const auto decoder = nn::loadDecoder(formats::openModel(demoModel()));
+    if (!std::filesystem::exists(test::demoModel()))
+        GTEST_SKIP() << "the demo model is not there: run packaging/setup (looked for " << test::demoModel() << ")";
+    const auto decoder = nn::loadDecoder(formats::openModel(test::demoModel()));
     std::vector<std::int32_t> prompt(4000);
     for (std::size_t i = 0; i < prompt.size(); ++i)
         prompt[i] = static_cast<std::int32_t>(100 + i % 1000);

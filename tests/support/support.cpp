@@ -22,6 +22,13 @@ fs::path dataFolder()
     return fs::path(PLUMBLINE_SOURCE_DIR) / "tests" / "data";
 }
 
+fs::path demoModel()
+{
+    if (const char* file = std::getenv("PLUMBLINE_DEMO_MODEL"); file != nullptr && *file != '\0')
+        return file;
+    return fs::path(PLUMBLINE_SOURCE_DIR) / "build" / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf";
+}
+
 TemporaryFolder::TemporaryFolder()
     : m_path(fs::temp_directory_path() / ("Prüfung 试验 é " + Uuid::make().toString()))
 {

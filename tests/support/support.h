@@ -12,6 +12,9 @@ namespace plumbline::test {
 /// tests/data: small cases that the project made itself.
 [[nodiscard]] std::filesystem::path dataFolder();
 
+/// The demo model, where set-up brought it: $PLUMBLINE_DEMO_MODEL or build/models.
+[[nodiscard]] std::filesystem::path demoModel();
+
 /// A fresh folder, named with blanks and letters beyond ASCII, removed at the end.
 class TemporaryFolder {
 public:
