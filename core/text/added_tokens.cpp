@@ -113,8 +113,7 @@ std::vector<AddedTokens::Stretch> AddedTokens::split(std::string_view text, bool
     std::size_t done = 0;
     for (std::size_t at = 0; at < text.size();) {
         std::size_t end = 0;
-        const std::int32_t index
-            = trie.begins[static_cast<unsigned char>(text[at])] ? trie.longest(text, at, end) : -1;
+        const std::int32_t index = trie.begins[static_cast<unsigned char>(text[at])] ? trie.longest(text, at, end) : -1;
         if (index < 0) {
             ++at;
             continue;

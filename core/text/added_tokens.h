@@ -13,7 +13,7 @@ struct AddedToken {
     TokenId id = 0;
     std::string content;
     bool singleWord = false; ///< only where no letter, digit or mark touches it
-    bool stripLeft = false;  ///< takes the blanks before it along
+    bool stripLeft = false; ///< takes the blanks before it along
     bool stripRight = false;
     bool normalized = false; ///< looked for after normalisation, in its normalised form
     bool special = false;

@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/aligned_text.h"
 
+#include "core/base/error.h"
 #include "core/text/unicode.h"
 
 #include <algorithm>
 
 namespace plumbline::text {
+
+namespace {
+constexpr std::size_t kFreeGrowth = std::size_t{1} << 20;
+constexpr std::size_t kMostGrowth = 16;
+} // namespace
+
+void checkTextLength(std::size_t length)
+{
+    if (length > kLongestText)
+        throw Error(ErrorCode::InvalidArgument,
+            {.place = "text",
+                .expected = "at most " + bytes(kLongestText),
+                .found = bytes(length),
+                .advice = Advice::UseShorterText});
+}
 
 AlignedText AlignedText::of(std::string_view original, std::uint32_t start)
 {
@@ -138,12 +154,19 @@ void replaceMatches(AlignedText& text, const Finder& finder, std::string_view co
     AlignedText made;
     made.text.reserve(text.text.size());
     made.spans.reserve(text.spans.size());
+    // A hostile file's replacements double the text at each step; a space that becomes U+2581 only triples it once.
+    const std::size_t given = text.spans.empty() ? 0 : text.spans.back().end - text.spans.front().begin;
+    const std::size_t mostGrown = kFreeGrowth + kMostGrowth * given;
     for (const Match& match : matches) {
         if (!match.matched) {
             made.append(std::string_view(text.text).substr(match.begin, match.end - match.begin),
-                        std::span(text.spans).subspan(match.begin, match.end - match.begin));
+                std::span(text.spans).subspan(match.begin, match.end - match.begin));
             continue;
         }
+        checkTextLength(made.text.size() + content.size());
+        if (made.text.size() + content.size() > mostGrown)
+            throw Error(ErrorCode::InvalidArgument,
+                {.place = "replacements of the tokenizer", .expected = "at most " + bytes(mostGrown), .found = "more"});
         made.text.append(content);
         made.spans.insert(made.spans.end(), content.size(), text.before(match.end, start));
     }
@@ -154,6 +177,7 @@ void prependTo(AlignedText& text, std::string_view content)
 {
     if (text.text.empty() || content.empty())
         return;
+    checkTextLength(text.text.size() + content.size());
     text.spans.insert(text.spans.begin(), content.size(), text.spans.front());
     text.text.insert(0, content);
 }

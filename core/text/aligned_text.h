@@ -10,6 +10,12 @@
 
 namespace plumbline::text {
 
+/// Bytes that a text may have, as given and after each step: spans are 32 bits wide, and a file's replacements must not grow a
+/// text without bounds.
+inline constexpr std::size_t kLongestText = std::size_t{1} << 28;
+/// @throws Error InvalidArgument beyond kLongestText
+void checkTextLength(std::size_t length);
+
 /// Bytes [begin, end) of the text as given.
 struct Span {
     std::uint32_t begin = 0;

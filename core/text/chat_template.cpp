@@ -14,11 +14,8 @@ struct Name {
     ChatForm form;
     std::string_view name;
 };
-constexpr std::array<Name, 5> kNames = {{{ChatForm::None, "none"},
-                                         {ChatForm::ChatMl, "chatml"},
-                                         {ChatForm::Llama2, "llama2"},
-                                         {ChatForm::Llama3, "llama3"},
-                                         {ChatForm::Mistral, "mistral"}}};
+constexpr std::array<Name, 5> kNames = {{{ChatForm::None, "none"}, {ChatForm::ChatMl, "chatml"}, {ChatForm::Llama2, "llama2"},
+    {ChatForm::Llama3, "llama3"}, {ChatForm::Mistral, "mistral"}}};
 
 /// What templates put before a conversation that begins without a system message. Longer ones first: one begins another.
 constexpr std::array<std::string_view, 3> kDefaultSystem = {
@@ -31,7 +28,8 @@ std::string trimmed(std::string_view text)
 {
     constexpr std::string_view kBlank = " \t\n\r\v\f";
     const std::size_t begin = text.find_first_not_of(kBlank);
-    return begin == std::string_view::npos ? std::string() : std::string(text.substr(begin, text.find_last_not_of(kBlank) - begin + 1));
+    return begin == std::string_view::npos ? std::string()
+                                           : std::string(text.substr(begin, text.find_last_not_of(kBlank) - begin + 1));
 }
 
 void checkRoles(const std::vector<ChatMessage>& messages)
@@ -39,7 +37,7 @@ void checkRoles(const std::vector<ChatMessage>& messages)
     for (const ChatMessage& message : messages)
         if (message.role != "system" && message.role != "user" && message.role != "assistant")
             throw Error(ErrorCode::InvalidArgument,
-                        {.place = "role of a message", .expected = "system, user or assistant", .found = message.role});
+                {.place = "role of a message", .expected = "system, user or assistant", .found = message.role});
 }
 
 std::string chatMl(const std::vector<ChatMessage>& messages, std::string_view text)
@@ -58,7 +56,8 @@ std::string chatMl(const std::vector<ChatMessage>& messages, std::string_view te
     const bool dropsThoughts = text.find("</think>") != std::string_view::npos;
     for (const ChatMessage& message : messages) {
         std::string_view content = message.content;
-        if (const std::size_t thought = content.rfind("</think>"); dropsThoughts && message.role == "assistant" && thought != std::string_view::npos) {
+        if (const std::size_t thought = content.rfind("</think>");
+            dropsThoughts && message.role == "assistant" && thought != std::string_view::npos) {
             content.remove_prefix(thought + std::string_view("</think>").size());
             content.remove_prefix(std::min(content.find_first_not_of('\n'), content.size()));
         }
@@ -111,7 +110,8 @@ std::string literalWith(std::string_view text, std::string_view part, std::strin
         const std::size_t begin = at == 0 ? std::string_view::npos : text.find_last_of("'\"", at - 1);
         const std::size_t end = text.find_first_of("'\"", at);
         // A literal of the template is short and has the part at one of its ends.
-        if (begin != std::string_view::npos && end != std::string_view::npos && text[begin] == text[end] && end - begin <= part.size() + 3)
+        if (begin != std::string_view::npos && end != std::string_view::npos && text[begin] == text[end]
+            && end - begin <= part.size() + 3)
             return std::string(text.substr(begin + 1, end - begin - 1));
     }
     return std::string(otherwise);

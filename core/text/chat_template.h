@@ -28,6 +28,7 @@ struct ChatPrompt {
     std::string text;
     bool startsWithBos = false;
 };
-[[nodiscard]] ChatPrompt renderChat(ChatForm form, const std::vector<ChatMessage>& messages, const std::optional<std::string>& chatTemplate = {});
+[[nodiscard]] ChatPrompt renderChat(
+    ChatForm form, const std::vector<ChatMessage>& messages, const std::optional<std::string>& chatTemplate = {});
 
 } // namespace plumbline::text

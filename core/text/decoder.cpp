@@ -5,7 +5,6 @@
 #include "core/text/pattern.h"
 #include "core/text/unicode.h"
 
-
 namespace plumbline::text {
 
 namespace {
@@ -85,8 +84,10 @@ public:
             if (matches.size() == 1 && !matches[0].matched)
                 continue;
             std::string replaced;
-            for (const Match& match : matches)
+            for (const Match& match : matches) {
                 replaced += match.matched ? m_content : token.substr(match.begin, match.end - match.begin);
+                checkTextLength(replaced.size());
+            }
             token = std::move(replaced);
         }
     }
@@ -182,7 +183,10 @@ int byteOfPiece(std::string_view piece)
         return -1;
     int value = 0;
     for (const char c : piece.substr(3, 2)) {
-        const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        const int digit = c >= '0' && c <= '9' ? c - '0'
+            : c >= 'A' && c <= 'F'             ? c - 'A' + 10
+            : c >= 'a' && c <= 'f'             ? c - 'a' + 10
+                                               : -1;
         if (digit < 0)
             return -1;
         value = value * 16 + digit;

@@ -29,7 +29,7 @@ public:
     [[noreturn]] void wrong(const std::string& key, const std::string& expected, const std::string& found) const
     {
         throw Error(ErrorCode::CorruptFile,
-                    {.file = m_path, .place = "key " + key, .expected = expected, .found = found, .advice = Advice::DownloadAgain});
+            {.file = m_path, .place = "key " + key, .expected = expected, .found = found, .advice = Advice::DownloadAgain});
     }
     [[noreturn]] void unsupported(const std::string& key, const std::string& expected, const std::string& found) const
     {
@@ -107,7 +107,8 @@ std::vector<Kind> readKinds(const Header& header, std::size_t pieces)
     for (std::size_t i = 0; i < pieces; ++i) {
         const auto number = (*array)[i].integer();
         if (!number || *number < 0 || *number > 6)
-            header.wrong(key + "[" + std::to_string(i) + "]", "a kind from 0 to 6", number ? std::to_string(*number) : "another type");
+            header.wrong(
+                key + "[" + std::to_string(i) + "]", "a kind from 0 to 6", number ? std::to_string(*number) : "another type");
         kinds[i] = *number == 0 ? Kind::Normal : static_cast<Kind>(*number);
     }
     return kinds;
@@ -174,11 +175,13 @@ PreRules readPre(const Header& header)
         return {{std::string(kGpt2Expression)}};
     if (name == nullptr || *name == "default") {
         log(LogLevel::Warning, "text",
-            header.path().string() + ": the file does not say how its text is to be cut (tokenizer.ggml.pre); what llama.cpp does then "
-                                     "is wrong for most models");
+            header.path().string()
+                + ": the file does not say how its text is to be cut (tokenizer.ggml.pre); what llama.cpp does then "
+                  "is wrong for most models");
         return {{R"([\p{P}\$\+<=>\^~\|]+)", std::string(kGpt2Expression), R"(\p{N}+)", "[0-9][0-9][0-9]"}};
     }
-    header.unsupported(key, "llama-bpe, qwen2, deepseek-r1-qwen, smollm, starcoder, refact, command-r, codeshell, gpt-2 or default", *name);
+    header.unsupported(
+        key, "llama-bpe, qwen2, deepseek-r1-qwen, smollm, starcoder, refact, command-r, codeshell, gpt-2 or default", *name);
 }
 
 std::vector<Bpe::Merge> readMerges(const Header& header, const Vocabulary& vocabulary)
@@ -195,7 +198,8 @@ std::vector<Bpe::Merge> readMerges(const Header& header, const Vocabulary& vocab
         // The first piece may itself begin with a space.
         const std::size_t space = line == nullptr || line->empty() ? std::string::npos : line->find(' ', 1);
         if (space == std::string::npos)
-            header.wrong(key + "[" + std::to_string(i) + "]", "two pieces with a space between", line == nullptr ? "another type" : *line);
+            header.wrong(
+                key + "[" + std::to_string(i) + "]", "two pieces with a space between", line == nullptr ? "another type" : *line);
         const std::string first = line->substr(0, space), second = line->substr(space + 1);
         const auto firstId = vocabulary.find(first), secondId = vocabulary.find(second), madeId = vocabulary.find(first + second);
         if (firstId && secondId && madeId)
@@ -204,7 +208,8 @@ std::vector<Bpe::Merge> readMerges(const Header& header, const Vocabulary& vocab
             ++left;
     }
     if (left > 0)
-        log(LogLevel::Warning, "text", header.path().string() + ": " + grouped(left) + " merges name pieces that the vocabulary lacks");
+        log(LogLevel::Warning, "text",
+            header.path().string() + ": " + grouped(left) + " merges name pieces that the vocabulary lacks");
     return merges;
 }
 
@@ -234,10 +239,12 @@ std::shared_ptr<const Tokenizer> readByteLevel(const Header& header)
     parts.bos = header.id("tokenizer.ggml.bos_token_id", pieces.size());
     parts.eos = header.id("tokenizer.ggml.eos_token_id", pieces.size());
     const auto edge = [&](std::optional<TokenId> id, bool wanted) {
-        return wanted && id ? std::vector<TemplateToken>{{*id, pieces[static_cast<std::size_t>(*id)]}} : std::vector<TemplateToken>{};
+        return wanted && id ? std::vector<TemplateToken>{{*id, pieces[static_cast<std::size_t>(*id)]}}
+                            : std::vector<TemplateToken>{};
     };
-    parts.postProcessor = surroundingTemplate(edge(parts.bos, header.boolean("tokenizer.ggml.add_bos_token").value_or(rules.addBos)),
-                                              edge(parts.eos, header.boolean("tokenizer.ggml.add_eos_token").value_or(false)));
+    parts.postProcessor =
+        surroundingTemplate(edge(parts.bos, header.boolean("tokenizer.ggml.add_bos_token").value_or(rules.addBos)),
+            edge(parts.eos, header.boolean("tokenizer.ggml.add_eos_token").value_or(false)));
     return std::make_shared<HfTokenizer>(std::move(parts));
 }
 } // namespace

@@ -22,7 +22,7 @@ HfTokenizer::HfTokenizer(Pipeline pipeline)
 
 Encoding HfTokenizer::encode(std::string_view text, bool special) const
 {
-    checkTextLength(text);
+    checkTextLength(text.size());
     const CleanText clean = cleanUtf8(text);
     Encoding encoding;
     Bpe::Cache cache;
@@ -53,9 +53,9 @@ Encoding HfTokenizer::encode(std::string_view text, bool special) const
                 encodeStretch(std::move(aligned), whole.begin, cache, encoding);
             else
                 encodeStretch({aligned.text.substr(part.begin, part.end - part.begin),
-                               {aligned.spans.begin() + static_cast<std::ptrdiff_t>(part.begin),
-                                aligned.spans.begin() + static_cast<std::ptrdiff_t>(part.end)}},
-                              span.begin, cache, encoding);
+                                  {aligned.spans.begin() + static_cast<std::ptrdiff_t>(part.begin),
+                                      aligned.spans.begin() + static_cast<std::ptrdiff_t>(part.end)}},
+                    span.begin, cache, encoding);
         }
     }
     if (m_parts.postProcessor)
@@ -104,7 +104,7 @@ void HfTokenizer::checkId(TokenId id) const
 {
     if (id < 0 || id >= m_size)
         throw Error(ErrorCode::InvalidArgument,
-                    {.place = "token id", .expected = "from 0 to " + std::to_string(m_size - 1), .found = std::to_string(id)});
+            {.place = "token id", .expected = "from 0 to " + std::to_string(m_size - 1), .found = std::to_string(id)});
 }
 
 std::string HfTokenizer::decode(std::span<const TokenId> ids, bool skipSpecial) const
@@ -160,13 +160,6 @@ std::vector<std::pair<TokenId, std::string>> HfTokenizer::specialTokens() const
     return all;
 }
 
-void checkTextLength(std::string_view text)
-{
-    if (text.size() > kLongestText)
-        throw Error(ErrorCode::InvalidArgument,
-                    {.place = "text", .expected = "at most " + bytes(kLongestText), .found = bytes(text.size()), .advice = Advice::UseShorterText});
-}
-
 namespace {
 /// Ids as Hugging Face's tokenizers give them out: the vocabulary's where it has the piece, else the next free one. In files that
 /// a tokenizer has saved itself these are the ids written there.
@@ -197,8 +190,8 @@ std::vector<AddedToken> readAddedTokens(const JsonView& json, const Vocabulary& 
         const std::int64_t written = entry["id"].integer();
         if (written != token.id)
             log(LogLevel::Warning, "text",
-                json.file().string() + ": token " + token.content.substr(0, 80) + " gets id " + std::to_string(token.id) + ", not "
-                    + std::to_string(written) + " as written");
+                json.file().string() + ": token " + token.content.substr(0, 80) + " gets id " + std::to_string(token.id)
+                    + ", not " + std::to_string(written) + " as written");
         tokens.push_back(std::move(token));
     }
     return tokens;
@@ -229,8 +222,11 @@ std::unique_ptr<const Bpe> readModel(const JsonView& json, TokenizerFile& tables
             const auto found = tables.vocabulary->find(piece);
             if (!found)
                 throw Error(ErrorCode::CorruptFile,
-                            {.file = json.file(), .place = "key model.merges[" + std::to_string(merges.size()) + "]",
-                             .expected = "pieces of the vocabulary", .found = piece.substr(0, 80), .advice = Advice::DownloadAgain});
+                    {.file = json.file(),
+                        .place = "key model.merges[" + std::to_string(merges.size()) + "]",
+                        .expected = "pieces of the vocabulary",
+                        .found = piece.substr(0, 80),
+                        .advice = Advice::DownloadAgain});
             return *found;
         };
         const TokenId leftId = id(left), rightId = id(right);
@@ -250,12 +246,14 @@ std::optional<TokenId> firstKnown(const std::vector<AddedToken>& added, std::ini
 }
 } // namespace
 
-std::shared_ptr<const Tokenizer> readHfTokenizer(std::string_view content, const std::filesystem::path& file, const NamedTokens& named)
+std::shared_ptr<const Tokenizer> readHfTokenizer(
+    std::string_view content, const std::filesystem::path& file, const NamedTokens& named)
 {
     TokenizerFile tables = parseTokenizerFile(content, file);
     const JsonView root(tables.rest, file, "");
     if (!root.isObject())
-        throw Error(ErrorCode::CorruptFile, {.file = file, .place = "line 1", .expected = "an object", .found = tables.rest.type_name()});
+        throw Error(
+            ErrorCode::CorruptFile, {.file = file, .place = "line 1", .expected = "an object", .found = tables.rest.type_name()});
 
     Pipeline parts;
     parts.vocabulary = tables.vocabulary;
@@ -279,7 +277,8 @@ std::shared_ptr<const Tokenizer> readHfTokenizer(std::string_view content, const
         parts.bos = parts.postProcessor ? parts.postProcessor->first() : std::nullopt;
         if (!parts.bos)
             parts.bos = firstKnown(parts.added, {"<s>", "<|begin_of_text|>", "<\uFF5Cbegin\u2581of\u2581sentence\uFF5C>"});
-        parts.eos = firstKnown(parts.added, {"</s>", "<|end_of_text|>", "<\uFF5Cend\u2581of\u2581sentence\uFF5C>", "<|endoftext|>"});
+        parts.eos =
+            firstKnown(parts.added, {"</s>", "<|end_of_text|>", "<\uFF5Cend\u2581of\u2581sentence\uFF5C>", "<|endoftext|>"});
     }
     return std::make_shared<HfTokenizer>(std::move(parts));
 }

@@ -13,7 +13,7 @@ namespace plumbline::text {
 struct Pipeline {
     std::shared_ptr<const Vocabulary> vocabulary;
     std::unique_ptr<const Bpe> model;
-    std::unique_ptr<const Normalizer> normalizer;       ///< may be null, as the four below
+    std::unique_ptr<const Normalizer> normalizer; ///< may be null, as the four below
     std::unique_ptr<const PreTokenizer> preTokenizer;
     std::unique_ptr<const PostProcessor> postProcessor;
     std::unique_ptr<const Decoder> decoder;
@@ -52,11 +52,7 @@ struct NamedTokens {
 };
 
 /// @throws Error CorruptFile (line or key), UnsupportedFormat (kind by name)
-[[nodiscard]] std::shared_ptr<const Tokenizer> readHfTokenizer(std::string_view content, const std::filesystem::path& file, const NamedTokens& named = {});
-
-/// Bytes that encode() takes at most: offsets are 32 bits wide while it works.
-inline constexpr std::size_t kLongestText = std::size_t{1} << 30;
-/// @throws Error InvalidArgument
-void checkTextLength(std::string_view text);
+[[nodiscard]] std::shared_ptr<const Tokenizer> readHfTokenizer(
+    std::string_view content, const std::filesystem::path& file, const NamedTokens& named = {});
 
 } // namespace plumbline::text

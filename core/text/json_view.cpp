@@ -9,7 +9,8 @@ JsonView JsonView::operator[](std::string_view key) const
     if (!m_value->is_object())
         wrong("an object");
     const auto found = m_value->find(key);
-    return {found == m_value->end() ? none : *found, *m_file, m_path.empty() ? std::string(key) : m_path + "." + std::string(key)};
+    return {
+        found == m_value->end() ? none : *found, *m_file, m_path.empty() ? std::string(key) : m_path + "." + std::string(key)};
 }
 
 std::vector<JsonView> JsonView::items() const
@@ -33,7 +34,8 @@ std::string JsonView::string() const
 
 std::int64_t JsonView::integer() const
 {
-    if (!m_value->is_number_integer() || (m_value->is_number_unsigned() && m_value->get<std::uint64_t>() > std::uint64_t{INT64_MAX}))
+    if (!m_value->is_number_integer()
+        || (m_value->is_number_unsigned() && m_value->get<std::uint64_t>() > std::uint64_t{INT64_MAX}))
         wrong("a whole number");
     return m_value->get<std::int64_t>();
 }
@@ -63,7 +65,11 @@ bool JsonView::booleanOr(std::string_view key, bool otherwise) const
 void JsonView::wrong(const std::string& expected) const
 {
     throw Error(ErrorCode::CorruptFile,
-                {.file = *m_file, .place = "key " + m_path, .expected = expected, .found = m_value->type_name(), .advice = Advice::DownloadAgain});
+        {.file = *m_file,
+            .place = "key " + m_path,
+            .expected = expected,
+            .found = m_value->type_name(),
+            .advice = Advice::DownloadAgain});
 }
 
 void JsonView::unsupported(const std::string& found) const

@@ -51,7 +51,7 @@ private:
         std::size_t ready = 0;
         const auto sortMarks = [&] {
             std::stable_sort(all.begin() + static_cast<std::ptrdiff_t>(ready), all.end(),
-                             [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
+                [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
             ready = all.size();
         };
         for (std::size_t at = 0; at < text.size();) {
@@ -163,7 +163,8 @@ public:
         }
         end = std::max(begin, end);
         text.text = text.text.substr(begin, end - begin);
-        text.spans.assign(text.spans.begin() + static_cast<std::ptrdiff_t>(begin), text.spans.begin() + static_cast<std::ptrdiff_t>(end));
+        text.spans.assign(
+            text.spans.begin() + static_cast<std::ptrdiff_t>(begin), text.spans.begin() + static_cast<std::ptrdiff_t>(end));
     }
 
 private:

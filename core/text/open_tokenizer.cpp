@@ -97,14 +97,17 @@ std::shared_ptr<const Tokenizer> openFolder(const fs::path& folder)
     if (const fs::path file = onlyFile(folder, ".gguf"); !file.empty())
         return openTokenizer(*formats::openGguf(file));
     throw Error(ErrorCode::FileNotFound,
-                {.file = folder, .place = "tokenizer", .expected = "tokenizer.json, tokenizer.model or one GGUF file", .advice = Advice::OpenFolderOfModel});
+        {.file = folder,
+            .place = "tokenizer",
+            .expected = "tokenizer.json, tokenizer.model or one GGUF file",
+            .advice = Advice::OpenFolderOfModel});
 }
 
 /// JSON files that lie beside a tokenizer and are none.
 bool isOtherJson(const std::string& name)
 {
-    static constexpr std::string_view kNames[] = {"config.json", "generation_config.json", "tokenizer_config.json", "special_tokens_map.json",
-                                                  "added_tokens.json", "vocab.json", "preprocessor_config.json", "chat_template.json"};
+    static constexpr std::string_view kNames[] = {"config.json", "generation_config.json", "tokenizer_config.json",
+        "special_tokens_map.json", "added_tokens.json", "vocab.json", "preprocessor_config.json", "chat_template.json"};
     return name.ends_with(".index.json") || std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 } // namespace

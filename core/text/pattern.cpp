@@ -92,7 +92,8 @@ public:
         UErrorCode status = U_ZERO_ERROR;
         UParseError where{};
         // Oniguruma's Ruby syntax, which tokenizers use: ^ and $ at every line, and only \n ends one.
-        m_pattern.reset(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(expression), UREGEX_MULTILINE | UREGEX_UNIX_LINES, where, status));
+        m_pattern.reset(icu::RegexPattern::compile(
+            icu::UnicodeString::fromUTF8(expression), UREGEX_MULTILINE | UREGEX_UNIX_LINES, where, status));
         check(status);
     }
     Finder finder() const override
@@ -140,7 +141,7 @@ private:
     {
         if (U_FAILURE(status))
             throw Error(ErrorCode::UnsupportedFormat,
-                        {.file = m_file, .place = m_place + ", expression " + m_expression, .found = u_errorName(status)});
+                {.file = m_file, .place = m_place + ", expression " + m_expression, .found = u_errorName(status)});
     }
 
     std::string m_expression;
@@ -160,7 +161,8 @@ std::shared_ptr<const Pattern> characterPattern(std::function<bool(char32_t)> te
     return std::make_shared<Characters>(std::move(test));
 }
 
-std::shared_ptr<const Pattern> regexPattern(const std::string& expression, const std::filesystem::path& file, const std::string& place)
+std::shared_ptr<const Pattern> regexPattern(
+    const std::string& expression, const std::filesystem::path& file, const std::string& place)
 {
     if (expression == kGpt2Expression)
         return std::make_shared<Gapless>(splitLikeGpt2);
@@ -172,7 +174,8 @@ std::shared_ptr<const Pattern> regexPattern(const std::string& expression, const
     return icuPattern(expression, file, place);
 }
 
-std::shared_ptr<const Pattern> icuPattern(const std::string& expression, const std::filesystem::path& file, const std::string& place)
+std::shared_ptr<const Pattern> icuPattern(
+    const std::string& expression, const std::filesystem::path& file, const std::string& place)
 {
     return std::make_shared<IcuRegex>(expression, file, place);
 }

@@ -27,15 +27,13 @@ public:
         };
         add(m_before);
         whole.ids.insert(whole.ids.end(), encoding.ids.begin(), encoding.ids.end());
-        whole.pieces.insert(whole.pieces.end(), std::make_move_iterator(encoding.pieces.begin()), std::make_move_iterator(encoding.pieces.end()));
+        whole.pieces.insert(
+            whole.pieces.end(), std::make_move_iterator(encoding.pieces.begin()), std::make_move_iterator(encoding.pieces.end()));
         whole.offsets.insert(whole.offsets.end(), encoding.offsets.begin(), encoding.offsets.end());
         add(m_after);
         encoding = std::move(whole);
     }
-    std::optional<TokenId> first() const override
-    {
-        return m_before.empty() ? std::nullopt : std::optional(m_before.front().id);
-    }
+    std::optional<TokenId> first() const override { return m_before.empty() ? std::nullopt : std::optional(m_before.front().id); }
 
 private:
     std::vector<TemplateToken> m_before, m_after;

@@ -27,6 +27,7 @@ struct TemplateToken {
     TokenId id = 0;
     std::string piece;
 };
-[[nodiscard]] std::unique_ptr<const PostProcessor> surroundingTemplate(std::vector<TemplateToken> before, std::vector<TemplateToken> after);
+[[nodiscard]] std::unique_ptr<const PostProcessor> surroundingTemplate(
+    std::vector<TemplateToken> before, std::vector<TemplateToken> after);
 
 } // namespace plumbline::text

@@ -17,6 +17,7 @@ void prependToPieces(Pieces& pieces, std::string_view content, const std::functi
 {
     rewritePieces(pieces, [&](const Pieces& from, const Piece& piece, AlignedText& out) {
         if (wanted(piece, from.view(piece))) {
+            checkTextLength(out.text.size());
             out.text.append(content);
             out.spans.insert(out.spans.end(), content.size(), from.aligned.spans[piece.begin]);
         }
@@ -169,19 +170,22 @@ std::unique_ptr<const PreTokenizer> readPreTokenizer(const JsonView& json)
     if (type == "ByteLevel")
         return std::make_unique<ByteLevel>(json.booleanOr("add_prefix_space", true), json.booleanOr("use_regex", true));
     if (type == "Split")
-        return std::make_unique<Split>(readPattern(json["pattern"]), readBehavior(json["behavior"]), json.booleanOr("invert", false));
+        return std::make_unique<Split>(
+            readPattern(json["pattern"]), readBehavior(json["behavior"]), json.booleanOr("invert", false));
     if (type == "Digits")
         return std::make_unique<Split>(characterPattern(isNumber),
-                                       json.booleanOr("individual_digits", false) ? SplitBehavior::Isolated : SplitBehavior::Contiguous);
+            json.booleanOr("individual_digits", false) ? SplitBehavior::Isolated : SplitBehavior::Contiguous);
     if (type == "Metaspace")
         return readMetaspace(json);
     if (type == "WhitespaceSplit")
         return std::make_unique<Split>(characterPattern(isSpace), SplitBehavior::Removed);
     if (type == "Whitespace")
-        return std::make_unique<Split>(icuPattern(R"(\w+|[^\w\s]+)", json.file(), "key " + json.path()), SplitBehavior::Removed, true);
+        return std::make_unique<Split>(
+            icuPattern(R"(\w+|[^\w\s]+)", json.file(), "key " + json.path()), SplitBehavior::Removed, true);
     if (type == "Punctuation") {
         const JsonView behavior = json["behavior"];
-        return std::make_unique<Split>(characterPattern(isPunctuation), behavior.isNull() ? SplitBehavior::Isolated : readBehavior(behavior));
+        return std::make_unique<Split>(
+            characterPattern(isPunctuation), behavior.isNull() ? SplitBehavior::Isolated : readBehavior(behavior));
     }
     if (type == "Sequence") {
         std::vector<std::unique_ptr<const PreTokenizer>> steps;

@@ -22,7 +22,7 @@ struct Field {
     std::uint32_t number = 0;
     std::uint32_t wire = 0;
     std::uint64_t varint = 0; ///< wire 0, and the bits of wires 1 and 5
-    std::string_view bytes;   ///< wire 2
+    std::string_view bytes; ///< wire 2
 };
 
 class Walker {
@@ -64,8 +64,11 @@ public:
     [[noreturn]] void wrong(const std::string& expected, const std::string& found) const
     {
         throw Error(ErrorCode::CorruptFile,
-                    {.file = m_file, .place = m_place + ", byte " + std::to_string(m_at), .expected = expected, .found = found,
-                     .advice = Advice::DownloadAgain});
+            {.file = m_file,
+                .place = m_place + ", byte " + std::to_string(m_at),
+                .expected = expected,
+                .found = found,
+                .advice = Advice::DownloadAgain});
     }
     /// @throws Error where the field is not of this wire type
     const Field& as(const Field& field, std::uint32_t wire) const
@@ -123,7 +126,8 @@ SentencePieceFile::Piece readPiece(std::string_view message, std::size_t index, 
             piece.kind = static_cast<SentencePieceFile::PieceKind>(kind);
         }
     }
-    if (piece.text.empty() || piece.text.size() > kLongestPiece || piece.text.find('\0') != std::string::npos || !isValidUtf8(piece.text))
+    if (piece.text.empty() || piece.text.size() > kLongestPiece || piece.text.find('\0') != std::string::npos
+        || !isValidUtf8(piece.text))
         walker.wrong("a text of 1 to " + bytes(kLongestPiece) + " in UTF-8", bytes(piece.text.size()));
     if (!(std::abs(piece.score) <= kLargestScore))
         walker.wrong("a finite score", std::to_string(piece.score));
@@ -190,7 +194,8 @@ void checkCharacterMap(std::string_view map, const Walker& walker)
         for (std::uint32_t byte = 0; byte < 256; ++byte) {
             const std::uint64_t child = base ^ byte;
             if (child >= units)
-                walker.wrong("children of node " + std::to_string(node) + " among " + std::to_string(units) + " units", std::to_string(child));
+                walker.wrong("children of node " + std::to_string(node) + " among " + std::to_string(units) + " units",
+                    std::to_string(child));
             const std::uint32_t found = word(trie, child);
             if ((found & ((1u << 31) | 0xFF)) == byte && !seen[child]) {
                 seen[child] = true;
@@ -245,13 +250,18 @@ SentencePieceFile checkSentencePieceFile(std::string_view content, const std::fi
         walker.wrong("pieces, one of them for what is unknown", std::to_string(model.pieces.size()) + " pieces");
     if (model.kind == SentencePieceFile::Kind::Word || model.kind == SentencePieceFile::Kind::Char)
         throw Error(ErrorCode::UnsupportedFormat,
-                    {.file = file, .place = "trainer_spec.model_type", .expected = "UNIGRAM or BPE",
-                     .found = model.kind == SentencePieceFile::Kind::Word ? "WORD" : "CHAR"});
+            {.file = file,
+                .place = "trainer_spec.model_type",
+                .expected = "UNIGRAM or BPE",
+                .found = model.kind == SentencePieceFile::Kind::Word ? "WORD" : "CHAR"});
     for (std::size_t i = 0; i < model.pieces.size(); ++i)
         if (!texts.insert(model.pieces[i].text).second)
             throw Error(ErrorCode::CorruptFile,
-                        {.file = file, .place = "piece " + std::to_string(i), .expected = "pieces that differ", .found = model.pieces[i].text,
-                         .advice = Advice::DownloadAgain});
+                {.file = file,
+                    .place = "piece " + std::to_string(i),
+                    .expected = "pieces that differ",
+                    .found = model.pieces[i].text,
+                    .advice = Advice::DownloadAgain});
     return model;
 }
 

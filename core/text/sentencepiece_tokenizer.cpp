@@ -3,7 +3,6 @@
 
 #include "core/base/error.h"
 #include "core/text/added_tokens.h"
-#include "core/text/hf_tokenizer.h"
 #include "core/text/sentencepiece_file.h"
 #include "core/text/unicode.h"
 
@@ -26,8 +25,11 @@ public:
         }
         if (!thrown.empty() || !status.ok())
             throw Error(ErrorCode::CorruptFile,
-                        {.file = file, .place = "model", .expected = "what SentencePiece can load",
-                         .found = thrown.empty() ? std::string(status.message()) : thrown, .advice = Advice::DownloadAgain});
+                {.file = file,
+                    .place = "model",
+                    .expected = "what SentencePiece can load",
+                    .found = thrown.empty() ? std::string(status.message()) : thrown,
+                    .advice = Advice::DownloadAgain});
         const bool isBpe = m_file.kind == SentencePieceFile::Kind::Bpe;
         m_addBos = edges.addBos.value_or(isBpe) && known(m_file.bos);
         m_addEos = edges.addEos.value_or(false) && known(m_file.eos);
@@ -127,7 +129,9 @@ private:
     {
         if (!known(id))
             throw Error(ErrorCode::InvalidArgument,
-                        {.place = "token id", .expected = "from 0 to " + std::to_string(vocabularySize() - 1), .found = std::to_string(id)});
+                {.place = "token id",
+                    .expected = "from 0 to " + std::to_string(vocabularySize() - 1),
+                    .found = std::to_string(id)});
     }
     void add(Encoding& encoding, std::int64_t id, std::size_t begin, std::size_t end) const
     {
@@ -147,7 +151,7 @@ private:
     }
     void encodeText(std::string_view text, std::size_t start, Encoding& encoding) const
     {
-        checkTextLength(text);
+        checkTextLength(text.size());
         const CleanText clean = cleanUtf8(text);
         sentencepiece::ImmutableSentencePieceText pieces;
         const auto status = m_processor.Encode(absl::string_view(clean.text), pieces.mutable_proto());
@@ -170,7 +174,8 @@ private:
         // Of a run of byte pieces only the last one carries its character's span.
         for (std::size_t i = encoding.ids.size(); i-- > 1;) {
             auto& before = encoding.offsets[i - 1];
-            const bool isByte = m_file.pieces[static_cast<std::size_t>(encoding.ids[i - 1])].kind == SentencePieceFile::PieceKind::Byte;
+            const bool isByte =
+                m_file.pieces[static_cast<std::size_t>(encoding.ids[i - 1])].kind == SentencePieceFile::PieceKind::Byte;
             if (isByte && before.first == before.second)
                 before = encoding.offsets[i];
         }
@@ -184,7 +189,8 @@ private:
 };
 } // namespace
 
-std::shared_ptr<const Tokenizer> readSentencePiece(std::string_view content, const std::filesystem::path& file, const EdgeTokens& edges)
+std::shared_ptr<const Tokenizer> readSentencePiece(
+    std::string_view content, const std::filesystem::path& file, const EdgeTokens& edges)
 {
     return std::make_shared<SentencePieceTokenizer>(content, file, edges);
 }

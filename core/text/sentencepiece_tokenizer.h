@@ -11,6 +11,7 @@ struct EdgeTokens {
 };
 
 /// tokenizer.model. @throws Error CorruptFile, UnsupportedFormat
-[[nodiscard]] std::shared_ptr<const Tokenizer> readSentencePiece(std::string_view content, const std::filesystem::path& file, const EdgeTokens& edges = {});
+[[nodiscard]] std::shared_ptr<const Tokenizer> readSentencePiece(
+    std::string_view content, const std::filesystem::path& file, const EdgeTokens& edges = {});
 
 } // namespace plumbline::text

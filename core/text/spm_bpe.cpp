@@ -2,7 +2,7 @@
 #include "core/text/spm_bpe.h"
 
 #include "core/base/error.h"
-#include "core/text/hf_tokenizer.h"
+#include "core/text/decoder.h"
 #include "core/text/pattern.h"
 #include "core/text/unicode.h"
 
@@ -69,7 +69,7 @@ Encoding SpmBpeTokenizer::encodePrompt(std::string_view text, bool special) cons
 
 Encoding SpmBpeTokenizer::encodeWith(const AddedTokens& added, std::string_view text, bool special) const
 {
-    checkTextLength(text);
+    checkTextLength(text.size());
     const CleanText clean = cleanUtf8(text);
     Encoding encoding;
     if (special && m_file.addBos && m_file.bos)
@@ -185,7 +185,7 @@ void SpmBpeTokenizer::checkId(TokenId id) const
 {
     if (id < 0 || id >= vocabularySize())
         throw Error(ErrorCode::InvalidArgument,
-                    {.place = "token id", .expected = "from 0 to " + std::to_string(vocabularySize() - 1), .found = std::to_string(id)});
+            {.place = "token id", .expected = "from 0 to " + std::to_string(vocabularySize() - 1), .found = std::to_string(id)});
 }
 
 std::string SpmBpeTokenizer::decode(std::span<const TokenId> ids, bool skipSpecial) const

@@ -11,7 +11,7 @@ struct ScoredVocabulary {
     enum class Kind { Normal = 1, Unknown = 2, Control = 3, UserDefined = 4, Unused = 5, Byte = 6 };
     std::vector<std::string> pieces;
     std::vector<float> scores; ///< as many, none NaN
-    std::vector<Kind> kinds;   ///< as many
+    std::vector<Kind> kinds; ///< as many
     std::optional<TokenId> bos, eos, unknown;
     bool addBos = true;
     bool addEos = false;
@@ -44,7 +44,7 @@ private:
     ScoredVocabulary m_file;
     Vocabulary m_vocabulary;
     AddedTokens m_userDefined; ///< found in every text
-    AddedTokens m_all;         ///< these and the control pieces: found in prompts
+    AddedTokens m_all; ///< these and the control pieces: found in prompts
     bool m_cutsAtMarks = false; ///< no piece reaches over the border before U+2581
 };
 

@@ -79,11 +79,15 @@ void splitLikeLlama3(std::string_view text, int digits, std::vector<Match>& out)
     const Scanner scan{text};
     for (std::size_t at = 0; at < text.size();) {
         std::size_t end = text[at] == '\'' ? scan.endOfContraction(at, true) : 0;
-        std::size_t second = 0, third = 0;
-        const Kind kind = end == 0 ? scan.kindAt(at, second) : Kind::End;
-        const Kind following = end == 0 ? scan.kindAt(second, third) : Kind::End;
         if (end != 0) {
-        } else if (kind == Kind::Letter) {
+            out.push_back({at, end, true});
+            at = end;
+            continue;
+        }
+        std::size_t second = 0, third = 0;
+        const Kind kind = scan.kindAt(at, second);
+        const Kind following = scan.kindAt(second, third);
+        if (kind == Kind::Letter) {
             end = scan.endOfRun(second, Kind::Letter);
         } else if (kind != Kind::Number && !scan.isNewline(at) && following == Kind::Letter) {
             end = scan.endOfRun(third, Kind::Letter);

@@ -35,8 +35,9 @@ public:
     [[nodiscard]] virtual std::int64_t vocabularySize() const = 0;
     /// @param text UTF-8; bytes that are none are replaced by U+FFFD, as the tokenizers library's callers do
     /// @param special add what the tokenizer's template adds (BOS, EOS). Special tokens written in the text are read as such
-    /// either way by tokenizer.json and byte-level GGUF vocabularies (as Hugging Face's tokenizers do), and never by SentencePiece
-    /// models and GGUF's "llama" vocabularies (as sentencepiece and llama.cpp do): encodePrompt() reads them everywhere.
+    /// either way by tokenizer.json and byte-level GGUF vocabularies (as Hugging Face's tokenizers do), and never by
+    /// SentencePiece models and GGUF's "llama" vocabularies (as sentencepiece and llama.cpp do): encodePrompt() reads them
+    /// everywhere.
     [[nodiscard]] virtual Encoding encode(std::string_view text, bool special = true) const = 0;
     /// As encode, with special tokens written in the text always read as such: for what renderChat() gives.
     [[nodiscard]] virtual Encoding encodePrompt(std::string_view text, bool special) const { return encode(text, special); }
@@ -62,7 +63,7 @@ private:
     std::shared_ptr<const Tokenizer> m_tokenizer;
     bool m_skipSpecial;
     std::vector<TokenId> m_ids; ///< a window that restarts where a text boundary is certain, so that a long stream stays linear
-    std::size_t m_given = 0;    ///< bytes of the window's text already given
+    std::size_t m_given = 0; ///< bytes of the window's text already given
 };
 
 /// `path`: tokenizer.json, tokenizer.model, a GGUF, a model folder, a folder with only a tokenizer in it, or any file beside one.

@@ -119,8 +119,11 @@ public:
         if (token.empty())
             found = exception.what();
         throw Error(ErrorCode::CorruptFile,
-                    {.file = m_file, .place = "line " + std::to_string(line) + ", column " + std::to_string(column), .expected = "JSON",
-                     .found = found, .advice = Advice::DownloadAgain});
+            {.file = m_file,
+                .place = "line " + std::to_string(line) + ", column " + std::to_string(column),
+                .expected = "JSON",
+                .found = found,
+                .advice = Advice::DownloadAgain});
     }
 
 private:
@@ -130,7 +133,11 @@ private:
     [[noreturn]] void wrong(const std::string& place, const std::string& expected, const std::string& found) const
     {
         throw Error(ErrorCode::CorruptFile,
-                    {.file = m_file, .place = "key " + place, .expected = expected, .found = found.substr(0, 80), .advice = Advice::DownloadAgain});
+            {.file = m_file,
+                .place = "key " + place,
+                .expected = expected,
+                .found = found.substr(0, 80),
+                .advice = Advice::DownloadAgain});
     }
 
     bool put(Json value)

@@ -41,8 +41,8 @@ std::size_t wellFormedLength(std::string_view bytes, std::size_t at, std::size_t
 const icu::Normalizer2& normalizer(bool compatibility)
 {
     UErrorCode status = U_ZERO_ERROR;
-    const icu::Normalizer2* found
-        = compatibility ? icu::Normalizer2::getNFKDInstance(status) : icu::Normalizer2::getNFDInstance(status);
+    const icu::Normalizer2* found =
+        compatibility ? icu::Normalizer2::getNFKDInstance(status) : icu::Normalizer2::getNFDInstance(status);
     if (U_FAILURE(status) || found == nullptr)
         throw Error(ErrorCode::Internal, {.place = "ICU normalisation data", .found = u_errorName(status)});
     return *found;

@@ -45,15 +45,16 @@ void appendUtf8(std::string& text, char32_t point);
 /// Valid UTF-8 made of any bytes: each maximal part of a broken sequence becomes one U+FFFD (Unicode 15, §3.9).
 struct CleanText {
     std::string text;
-    /// Where nothing was replaced: empty. Else for each byte of `text`, and one past it, the byte of the input that it stands for.
+    /// Where nothing was replaced: empty. Else for each byte of `text`, and one past it, the byte of the input that it stands
+    /// for.
     std::vector<std::uint32_t> source;
 };
 [[nodiscard]] CleanText cleanUtf8(std::string_view bytes);
 
-[[nodiscard]] bool isSpace(char32_t point);       ///< Unicode's White_Space
-[[nodiscard]] bool isLetter(char32_t point);      ///< general category L
-[[nodiscard]] bool isNumber(char32_t point);      ///< general category N
-[[nodiscard]] bool isWordPart(char32_t point);    ///< \w of UTS #18: Alphabetic, M, Nd, Pc, Join_Control
+[[nodiscard]] bool isSpace(char32_t point); ///< Unicode's White_Space
+[[nodiscard]] bool isLetter(char32_t point); ///< general category L
+[[nodiscard]] bool isNumber(char32_t point); ///< general category N
+[[nodiscard]] bool isWordPart(char32_t point); ///< \w of UTS #18: Alphabetic, M, Nd, Pc, Join_Control
 [[nodiscard]] bool isPunctuation(char32_t point); ///< ASCII punctuation and symbols, or general category P
 void appendLowercase(std::u32string& out, char32_t point); ///< full mapping, without context
 

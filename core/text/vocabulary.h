@@ -24,7 +24,6 @@ public:
     [[nodiscard]] TokenId highest() const { return m_highest; } ///< −1 where empty
     /// "<0x0A>" of a byte.
     [[nodiscard]] std::optional<TokenId> findByte(unsigned char byte) const;
-    [[nodiscard]] const std::deque<std::string>& pieces() const { return m_pieces; }
 
 private:
     std::deque<std::string> m_pieces; ///< its elements never move: the maps point into it

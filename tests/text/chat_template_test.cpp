@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Expected prompts: what the published chat templates give for these messages.
-#include "core/text/chat_template.h"
 #include "core/base/error.h"
+#include "core/text/chat_template.h"
 #include "core/text/tokenizer.h"
 #include "tests/support/support.h"
 
@@ -16,17 +16,18 @@ const std::vector<ChatMessage> kLong = {{"system", "Be brief."}, {"user", "Hi"},
 TEST(ChatMl, AddsTheDefaultSystemMessageOfItsTemplate)
 {
     EXPECT_EQ(text::renderChat(ChatForm::ChatMl, kShort).text, "<|im_start|>user\n Hi <|im_end|>\n<|im_start|>assistant\n");
-    const std::string smol = "{{ '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n' }}";
+    const std::string smol =
+        "{{ '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n' }}";
     EXPECT_EQ(text::renderChat(ChatForm::ChatMl, kShort, smol).text,
-              "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n"
-              "<|im_start|>user\n Hi <|im_end|>\n<|im_start|>assistant\n");
+        "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n"
+        "<|im_start|>user\n Hi <|im_end|>\n<|im_start|>assistant\n");
     const std::string qwen = "'You are Qwen, created by Alibaba Cloud. You are a helpful assistant.'";
     EXPECT_EQ(text::renderChat(ChatForm::ChatMl, {{"user", "Hi"}}, qwen).text,
-              "<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\n"
-              "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
+        "<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\n"
+        "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
     EXPECT_EQ(text::renderChat(ChatForm::ChatMl, kLong, qwen).text,
-              "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\nHello.<|im_end|>\n"
-              "<|im_start|>user\nBye<|im_end|>\n<|im_start|>assistant\n");
+        "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\nHello.<|im_end|>\n"
+        "<|im_start|>user\nBye<|im_end|>\n<|im_start|>assistant\n");
 }
 
 TEST(Llama2Chat, PutsTheSystemMessageIntoTheFirstTurn)
@@ -40,10 +41,12 @@ TEST(Llama2Chat, PutsTheSystemMessageIntoTheFirstTurn)
 TEST(Llama3Chat, TrimsAndAddsDatesWhereTheTemplateDoes)
 {
     EXPECT_EQ(text::renderChat(ChatForm::Llama3, kShort).text,
-              "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n");
+        "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>"
+        "\n\n");
     EXPECT_EQ(text::renderChat(ChatForm::Llama3, kShort, "Cutting Knowledge Date: December 2023").text,
-              "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n"
-              "<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n");
+        "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: 26 "
+        "Jul 2024\n\n"
+        "<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n");
 }
 
 TEST(MistralChat, TakesItsBlanksFromTheTemplate)
@@ -56,8 +59,10 @@ TEST(MistralChat, TakesItsBlanksFromTheTemplate)
     EXPECT_EQ(text::renderChat(ChatForm::Mistral, {{"user", "x"}}, v1).text, "<s>[INST] x [/INST]");
     EXPECT_EQ(text::renderChat(ChatForm::Mistral, {{"user", "x"}}, v3).text, "<s>[INST] x[/INST]");
     EXPECT_EQ(text::renderChat(ChatForm::Mistral, {{"user", "x"}}, nemo).text, "<s>[INST]x[/INST]");
-    EXPECT_EQ(text::renderChat(ChatForm::Mistral, kLong, v1).text, "<s>[INST] Be brief.\n\nHi [/INST]Hello.</s>[INST] Bye [/INST]");
-    EXPECT_EQ(text::renderChat(ChatForm::Mistral, kLong, v3).text, "<s>[INST] Hi[/INST] Hello.</s>[INST] Be brief.\n\nBye[/INST]");
+    EXPECT_EQ(
+        text::renderChat(ChatForm::Mistral, kLong, v1).text, "<s>[INST] Be brief.\n\nHi [/INST]Hello.</s>[INST] Bye [/INST]");
+    EXPECT_EQ(
+        text::renderChat(ChatForm::Mistral, kLong, v3).text, "<s>[INST] Hi[/INST] Hello.</s>[INST] Be brief.\n\nBye[/INST]");
 }
 
 TEST(ChatForm, IsRecognisedByTemplateOrVocabulary)

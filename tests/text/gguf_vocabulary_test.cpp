@@ -86,7 +86,8 @@ Header byteLevel(const char* pre)
     header.values["tokenizer.ggml.model"] = {std::string("gpt2")};
     if (pre != nullptr)
         header.values["tokenizer.ggml.pre"] = {std::string(pre)};
-    header.values["tokenizer.ggml.tokens"] = strings({"\u0120", "a", "b", "1", "2", "3", "4", "<|end|>", "ab", "\u0120ab", "12", "123", "1234"});
+    header.values["tokenizer.ggml.tokens"] =
+        strings({"\u0120", "a", "b", "1", "2", "3", "4", "<|end|>", "ab", "\u0120ab", "12", "123", "1234"});
     header.values["tokenizer.ggml.token_type"] = numbers({1, 1, 1, 1, 1, 1, 1, 3, 1, 1, 1, 1, 1});
     header.values["tokenizer.ggml.merges"] = strings({"a b", "\u0120 ab", "1 2", "12 3", "123 4"});
     header.values["tokenizer.ggml.bos_token_id"] = {std::int64_t{7}};
@@ -104,7 +105,8 @@ TEST(ScoredVocabulary, JoinsByScoreAndFallsBackToBytes)
     const auto tokenizer = text::openTokenizer(scored());
     const text::Encoding encoding = tokenizer->encode("abc \u00E9", true);
     EXPECT_EQ(encoding.pieces, (Pieces{"<s>", "\u2581ab", "c", "\u2581", "<0xC3>", "<0xA9>"}));
-    EXPECT_EQ(encoding.offsets, (std::vector<std::pair<std::size_t, std::size_t>>{{0, 0}, {0, 2}, {2, 3}, {3, 4}, {4, 6}, {4, 6}}));
+    EXPECT_EQ(
+        encoding.offsets, (std::vector<std::pair<std::size_t, std::size_t>>{{0, 0}, {0, 2}, {2, 3}, {3, 4}, {4, 6}, {4, 6}}));
     EXPECT_EQ(tokenizer->decode(encoding.ids, true), "abc \u00E9");
     EXPECT_EQ(tokenizer->decode(encoding.ids, false), "<s> abc \u00E9");
 }
@@ -167,7 +169,8 @@ TEST(GgufVocabulary, PrefersTheWholeTokenizerWhereTheFileHasIt)
 {
     Header header = byteLevel("tekken");
     header.values["tokenizer.huggingface.json"] = {readFile(test::dataFolder() / "text" / "icu_split" / "tokenizer.json")};
-    EXPECT_EQ(pieces(header, "the", false), text::openTokenizer(test::dataFolder() / "text" / "icu_split")->encode("the", false).pieces);
+    EXPECT_EQ(pieces(header, "the", false),
+        text::openTokenizer(test::dataFolder() / "text" / "icu_split")->encode("the", false).pieces);
 }
 
 TEST(GgufVocabulary, NamesTheKeyThatIsWrong)

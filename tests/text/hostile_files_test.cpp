@@ -47,8 +47,10 @@ TEST(TokenizerJson, NamesTheKeyThatIsWrong)
     EXPECT_EQ(corrupt(R"({"model":{"type":"BPE","vocab":{"a":1},"merges":[["a"]]}})").place, "key model.merges[0]");
     EXPECT_EQ(corrupt(R"({"model":{"type":"BPE","vocab":{"a":1},"merges":["a a"]}})").found, "aa");
     EXPECT_EQ(corrupt(R"({"model":{"type":"BPE","vocab":{},"merges":[]}})").place, "key model.vocab");
-    EXPECT_EQ(corrupt(R"({"model":{"type":"BPE","vocab":{"a":1},"merges":[]},"normalizer":{"type":3}})").place, "key normalizer.type");
-    EXPECT_EQ(corrupt(R"({"model":{"type":"BPE","vocab":{"a":1},"merges":[]},"added_tokens":[{"id":2}]})").place, "key added_tokens[0].content");
+    EXPECT_EQ(
+        corrupt(R"({"model":{"type":"BPE","vocab":{"a":1},"merges":[]},"normalizer":{"type":3}})").place, "key normalizer.type");
+    EXPECT_EQ(corrupt(R"({"model":{"type":"BPE","vocab":{"a":1},"merges":[]},"added_tokens":[{"id":2}]})").place,
+        "key added_tokens[0].content");
 }
 
 TEST(TokenizerJson, RefusesByNameWhatItDoesNotKnow)
@@ -60,12 +62,25 @@ TEST(TokenizerJson, RefusesByNameWhatItDoesNotKnow)
     EXPECT_EQ(unsupported(model + R"("pre_tokenizer":{"type":"BertPreTokenizer"}})").found, "pre-tokenizer BertPreTokenizer");
     EXPECT_EQ(unsupported(model + R"("decoder":{"type":"WordPiece"}})").found, "decoder WordPiece");
     EXPECT_EQ(unsupported(model + R"("post_processor":{"type":"X"}})").found, "post-processor X");
-    EXPECT_EQ(unsupported(R"({"model":{"type":"BPE","vocab":{"a":1},"merges":[],"end_of_word_suffix":"</w>"}})").place, "key model.end_of_word_suffix");
+    EXPECT_EQ(unsupported(R"({"model":{"type":"BPE","vocab":{"a":1},"merges":[],"end_of_word_suffix":"</w>"}})").place,
+        "key model.end_of_word_suffix");
+}
+
+TEST(TokenizerJson, StopsReplacementsThatGrowWithoutBounds)
+{
+    std::string steps;
+    for (int i = 0; i < 60; ++i)
+        steps += std::string(i == 0 ? "" : ",") + R"({"type":"Replace","pattern":{"String":"a"},"content":"aaaaaaaa"})";
+    const auto tokenizer = text::readHfTokenizer(
+        R"({"model":{"vocab":{"a":0},"merges":[]},"normalizer":{"type":"Sequence","normalizers":[)" + steps + "]}}",
+        "tokenizer.json");
+    EXPECT_THROW(static_cast<void>(tokenizer->encode("a")), Error);
 }
 
 TEST(TokenizerJson, TakesOldFilesWithoutTypes)
 {
-    const auto tokenizer = text::readHfTokenizer(R"({"model":{"vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]}})", "tokenizer.json");
+    const auto tokenizer =
+        text::readHfTokenizer(R"({"model":{"vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]}})", "tokenizer.json");
     EXPECT_EQ(tokenizer->encode("abab").ids, (std::vector<text::TokenId>{2, 2}));
     EXPECT_EQ(tokenizer->decode(std::vector<text::TokenId>{2, 2}), "ab ab");
 }
@@ -100,10 +115,12 @@ TEST(TokenizerModel, NamesThePieceThatIsWrong)
     const std::string unknown = field(1, field(1, "<unk>") + "\x18\x02");
     EXPECT_EQ(placeOf(unknown), "");
     EXPECT_EQ(placeOf(unknown + field(1, field(1, "a") + "\x18\x09")).substr(0, 7), "piece 1");
-    EXPECT_NE(placeOf(unknown + field(1, field(1, "a") + std::string("\x15\x00\x00\xC0\x7F", 5))).find("a finite score"), std::string::npos);
+    EXPECT_NE(placeOf(unknown + field(1, field(1, "a") + std::string("\x15\x00\x00\xC0\x7F", 5))).find("a finite score"),
+        std::string::npos);
     EXPECT_NE(placeOf(unknown + unknown).find("pieces that differ"), std::string::npos);
     EXPECT_NE(placeOf(field(1, field(1, "a"))).find("unknown"), std::string::npos);
-    EXPECT_NE(placeOf(unknown + field(3, field(2, std::string("\xFF\xFF\xFF\x7F", 4) + "x"))).find("an automaton"), std::string::npos);
+    EXPECT_NE(
+        placeOf(unknown + field(3, field(2, std::string("\xFF\xFF\xFF\x7F", 4) + "x"))).find("an automaton"), std::string::npos);
 }
 
 TEST(TokenizerModel, RefusesACharacterMapThatLeadsOutOfItself)
@@ -111,6 +128,7 @@ TEST(TokenizerModel, RefusesACharacterMapThatLeadsOutOfItself)
     const std::string unknown = field(1, field(1, "<unk>") + "\x18\x02");
     // One unit whose children lie far beyond the automaton.
     const std::string hostile = std::string("\x04\x00\x00\x00", 4) + std::string("\x00\xFC\xFF\x7F", 4) + std::string("a\0", 2);
-    EXPECT_THROW(static_cast<void>(text::checkSentencePieceFile(unknown + field(3, field(2, hostile)), "tokenizer.model")), Error);
+    EXPECT_THROW(
+        static_cast<void>(text::checkSentencePieceFile(unknown + field(3, field(2, hostile)), "tokenizer.model")), Error);
 }
 } // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/text/pattern.h"
 #include "core/base/error.h"
+#include "core/text/pattern.h"
 #include "core/text/unicode.h"
 #include "tests/text/text_cases.h"
 
@@ -84,8 +84,11 @@ TEST(LiteralPattern, FindsWhatIsThere)
 
 TEST(CleanUtf8, ReplacesEachMaximalPartOnce)
 {
-    EXPECT_EQ(text::cleanUtf8("a\xF0\x9F\x98" "b\xC0\xAF\xED\xA0\x80\xF4\x90").text,
-              "a\uFFFD" "b\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD");
+    EXPECT_EQ(text::cleanUtf8("a\xF0\x9F\x98"
+                              "b\xC0\xAF\xED\xA0\x80\xF4\x90")
+                  .text,
+        "a\uFFFD"
+        "b\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD");
     EXPECT_TRUE(text::cleanUtf8("\u00E4\U0001F600").source.empty());
 }
 } // namespace

@@ -16,16 +16,16 @@ std::string nameOf(const testing::TestParamInfo<const char*>& about)
     return about.param;
 }
 
-class OwnCases : public testing::TestWithParam<const char*> {};
-class SharedCases : public testing::TestWithParam<const char*> {};
+class OwnCases : public testing::TestWithParam<const char*> { };
+class SharedCases : public testing::TestWithParam<const char*> { };
 
 TEST_P(OwnCases, AgreeWithTheLibraries)
 {
     const fs::path folder = test::dataFolder() / "text" / GetParam();
     test::expectCases(*text::openTokenizer(folder), test::readTextCases(folder / "cases.jsonl"));
 }
-INSTANTIATE_TEST_SUITE_P(Text, OwnCases, testing::Values("prefix_space", "icu_split", "metaspace", "sentencepiece_bpe", "sentencepiece_unigram"),
-                         nameOf);
+INSTANTIATE_TEST_SUITE_P(Text, OwnCases,
+    testing::Values("prefix_space", "icu_split", "metaspace", "sentencepiece_bpe", "sentencepiece_unigram"), nameOf);
 
 TEST_P(SharedCases, AgreeWithTheLibraries)
 {
@@ -34,8 +34,7 @@ TEST_P(SharedCases, AgreeWithTheLibraries)
     test::expectCases(*text::openTokenizer(folder), test::readTextCases(folder / "cases.jsonl"));
 }
 INSTANTIATE_TEST_SUITE_P(Text, SharedCases,
-                         testing::Values("gpt2", "llama2", "llama3", "qwen2", "smollm", "sentencepiece_bpe", "sentencepiece_unigram"),
-                         nameOf);
+    testing::Values("gpt2", "llama2", "llama3", "qwen2", "smollm", "sentencepiece_bpe", "sentencepiece_unigram"), nameOf);
 
 TEST(GgufVocabulary, AgreesWithLlamaCppOnScoredPieces)
 {
@@ -102,9 +101,10 @@ TEST(OpenTokenizer, TakesAFolderAFileAndAnyFileBesideOne)
     test::TemporaryFolder temporary;
     fs::copy(folder / "tokenizer.json", temporary.path() / "tokenizer.json");
     std::ofstream(temporary.path() / "model-00001-of-00002.safetensors") << "x";
-    std::ofstream(temporary.path() / "tokenizer_config.json") << R"({"bos_token": {"content": "<|end|>"}, "eos_token": "<mask>"})";
-    for (const fs::path& path : {temporary.path(), temporary.path() / "tokenizer.json", temporary.path() / "model-00001-of-00002.safetensors",
-                                 temporary.path() / "tokenizer_config.json"}) {
+    std::ofstream(temporary.path() / "tokenizer_config.json")
+        << R"({"bos_token": {"content": "<|end|>"}, "eos_token": "<mask>"})";
+    for (const fs::path& path : {temporary.path(), temporary.path() / "tokenizer.json",
+             temporary.path() / "model-00001-of-00002.safetensors", temporary.path() / "tokenizer_config.json"}) {
         const auto tokenizer = text::openTokenizer(path);
         EXPECT_EQ(tokenizer->type(), "BPE");
         EXPECT_EQ(tokenizer->bos(), tokenizer->find("<|end|>"));
@@ -121,9 +121,14 @@ TEST(OpenTokenizer, TakesAFolderAFileAndAnyFileBesideOne)
 TEST(Encoding, PutsReplacementsForBytesThatAreNoText)
 {
     const auto tokenizer = text::openTokenizer(test::dataFolder() / "text" / "icu_split");
-    const std::string broken = "a\xFF" "b\xE4\xBD" "c";
+    const std::string broken = "a\xFF"
+                               "b\xE4\xBD"
+                               "c";
     const text::Encoding encoding = tokenizer->encode(broken, false);
-    EXPECT_EQ(tokenizer->decode(encoding.ids), "a\uFFFD" "b\uFFFD" "c");
+    EXPECT_EQ(tokenizer->decode(encoding.ids),
+        "a\uFFFD"
+        "b\uFFFD"
+        "c");
     EXPECT_EQ(encoding.offsets.back(), (std::pair<std::size_t, std::size_t>(5, 6)));
     EXPECT_EQ(encoding.offsets[1], (std::pair<std::size_t, std::size_t>(1, 2)));
 }

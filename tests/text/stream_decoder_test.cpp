@@ -21,7 +21,8 @@ std::vector<fs::path> allTokenizers()
     return all;
 }
 
-void expectSameText(const std::shared_ptr<const text::Tokenizer>& tokenizer, const std::vector<text::TokenId>& ids, bool skipSpecial)
+void expectSameText(
+    const std::shared_ptr<const text::Tokenizer>& tokenizer, const std::vector<text::TokenId>& ids, bool skipSpecial)
 {
     text::StreamDecoder decoder(tokenizer, skipSpecial);
     std::string all;
