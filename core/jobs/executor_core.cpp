@@ -302,7 +302,14 @@ void Core::settle(const std::shared_ptr<Job>& job, JobState state, const std::sh
         std::erase(m_jobs, job);
         markChanged();
     }
-    post(*job, [core = shared_from_this(), job, state, result, failure] { core->deliverEnd(job, state, result, failure); });
+    // Weakly: without a handle, which holds both, there is nobody to tell; and a dispatcher that never gets to this call must
+    // not keep itself alive through it.
+    post(*job, [weakCore = weak_from_this(), weakJob = std::weak_ptr(job), state, result, failure] {
+        const auto core = weakCore.lock();
+        const auto alive = weakJob.lock();
+        if (core && alive)
+            core->deliverEnd(alive, state, result, failure);
+    });
     const std::lock_guard lock(m_mutex);
     job->finished = true;
     m_changed.notify_all();
@@ -353,7 +360,12 @@ void Core::drain(const std::shared_ptr<Job>& job, std::size_t index, bool all)
 
 void Core::postDrain(const std::shared_ptr<Job>& job, std::size_t feed)
 {
-    post(*job, [core = shared_from_this(), job, feed] { core->drain(job, feed, false); });
+    post(*job, [weakCore = weak_from_this(), weakJob = std::weak_ptr(job), feed] {
+        const auto core = weakCore.lock();
+        const auto alive = weakJob.lock();
+        if (core && alive)
+            core->drain(alive, feed, false);
+    });
 }
 
 void Core::post(const Job& job, std::function<void()> call) const

@@ -73,6 +73,7 @@ std::string asUri(const std::filesystem::path& file)
 
 struct Database::Impl {
     std::filesystem::path file;
+    std::string vfs;
     sqlite3* handle = nullptr;
     ~Impl() { sqlite3_close_v2(handle); }
 };
@@ -161,6 +162,7 @@ Database::Database(std::filesystem::path file, const DatabaseOptions& options)
     : m_impl(std::make_unique<Impl>())
 {
     m_impl->file = std::move(file);
+    m_impl->vfs = options.vfs;
     int flags = SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_URI;
     switch (options.mode) {
     case DatabaseOptions::Mode::ReadOnly: flags |= SQLITE_OPEN_READONLY; break;
@@ -181,6 +183,11 @@ Database::~Database() = default;
 const std::filesystem::path& Database::file() const
 {
     return m_impl->file;
+}
+
+const std::string& Database::vfs() const
+{
+    return m_impl->vfs;
 }
 
 bool Database::readOnly() const

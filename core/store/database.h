@@ -54,6 +54,7 @@ public:
     Database& operator=(const Database&) = delete;
 
     [[nodiscard]] const std::filesystem::path& file() const;
+    [[nodiscard]] const std::string& vfs() const;
     [[nodiscard]] bool readOnly() const; ///< also where it was asked to be written and could not
     void execute(const std::string& sql); ///< one or more statements without parameters
     [[nodiscard]] Statement prepare(std::string_view sql);

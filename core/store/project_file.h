@@ -45,6 +45,7 @@ public:
     [[nodiscard]] Access access() const;
     [[nodiscard]] bool writable() const { return access() == Access::Writer; }
     [[nodiscard]] const LockHolder& holder() const; ///< of ReadOnlyHeld: who writes it
+    [[nodiscard]] int schemaVersion() const; ///< of the file, as this program holds it
     [[nodiscard]] bool onNetworkFolder() const;     ///< then each act waits longer for the disk
 
     /// Does an act, in memory at once. The future is ready when it is on disk; where it cannot be written it waits, see
@@ -72,6 +73,7 @@ public:
     std::future<void> putResult(Json recipe, std::vector<ResultArray> arrays);
     std::future<std::optional<StoredResult>> findResult(Json recipe) const;
     std::future<void> removeResult(Json recipe);
+    [[nodiscard]] std::future<std::int64_t> resultCount() const;
 
     /// The project's jobs, for jobs::ProjectJobs (drop that before the project).
     [[nodiscard]] std::shared_ptr<jobs::JobStore> jobStore() const;

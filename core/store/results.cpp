@@ -44,6 +44,11 @@ void deleteResult(Database& database, const Json& recipe)
         database.prepare("DELETE FROM results WHERE id=?").bind(1, id).run();
 }
 
+std::int64_t countResults(Database& database)
+{
+    return database.queryInteger("SELECT count(*) FROM results");
+}
+
 void insertResult(Database& database, const Json& recipe, std::int64_t now, const std::vector<ResultArray>& arrays)
 {
     deleteResult(database, recipe);

@@ -35,5 +35,6 @@ void insertResult(Database& database, const Json& recipe, std::int64_t now, cons
 /// @throws Error CorruptFile where chunks are missing
 [[nodiscard]] std::optional<StoredResult> selectResult(Database& database, const Json& recipe);
 void deleteResult(Database& database, const Json& recipe);
+[[nodiscard]] std::int64_t countResults(Database& database);
 
 } // namespace plumbline::store

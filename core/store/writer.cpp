@@ -239,7 +239,7 @@ void Writer::writeCopy(Database& database, const std::filesystem::path& target, 
     try {
         database.prepare("VACUUM INTO ?").bind(1, std::string_view(part.native())).run();
         if (!stuck.empty()) {
-            Database copy(part, {});
+            Database copy(part, {.vfs = database.vfs()});
             for (const Work& work : stuck) {
                 Transaction transaction(copy);
                 work(copy);

@@ -72,21 +72,32 @@ TEST(FullDisk, IsToldAndNothingIsLost)
 
 TEST(FullDisk, ACopyElsewhereHasWhatCouldNotBeWritten)
 {
-    const Quiet quiet;
     const test::TemporaryFolder folder;
-    test::FaultDisk disk(2);
-    const auto project = Project::open(folder.path() / "a.plumb", {.mode = ProjectOptions::Mode::Create, .vfs = disk.name()});
-    project->commit(promptCommitted("x", "before")).get();
-    // Only the project's place is full: the copy is written through another file system's name in reality, here by size.
-    disk.setFree(0);
-    auto stuck = project->commit(textAdded("t", {Uuid::make(), "a", std::string(20000, 'x')}));
-    EXPECT_THROW(project->flush(), Error);
-    EXPECT_THROW(project->saveCopy(folder.path() / "full.plumb").get(), Error);
-    EXPECT_FALSE(std::filesystem::exists(folder.path() / "full.plumb"));
-    disk.setFree(-1);
-    project->saveCopy(folder.path() / "copy.plumb").get();
-    stuck.get();
-    project->close();
+    const auto file = std::filesystem::weakly_canonical(folder.path()) / "a.plumb", copy = folder.path() / "copy.plumb";
+    {
+        test::FaultDisk disk(2);
+        const auto project = Project::open(file, {.mode = ProjectOptions::Mode::Create, .vfs = disk.name()});
+        project->commit(promptCommitted("x", "before")).get();
+        disk.setFree(0);
+        auto first = project->commit(textAdded("t", {Uuid::make(), "a", std::string(20000, 'x')}));
+        auto second = project->commit(promptCommitted("x", "after"));
+        EXPECT_THROW(project->flush(), Error);
+        EXPECT_THROW(project->saveCopy(folder.path() / "full.plumb").get(), Error);
+        EXPECT_FALSE(std::filesystem::exists(folder.path() / "full.plumb"));
+        disk.setFree(0, file.string()); // now only the project's own place is full
+        project->saveCopy(copy).get();
+        EXPECT_EQ(project->saveState().kind, SaveState::Kind::Failed);
+        const auto opened = Project::open(copy);
+        EXPECT_EQ(opened->setting("prompt"), "after");
+        EXPECT_EQ(opened->texts().size(), 1U);
+        EXPECT_EQ(opened->undoDepth(), 3U);
+        EXPECT_TRUE(opened->check().get().good());
+        disk.setFree(-1);
+        project->close();
+        first.get();
+        second.get();
+    }
+    EXPECT_EQ(Project::open(file)->setting("prompt"), "after");
 }
 
 TEST(ReadOnlyPlace, IsOpenedForReadingAndSaysSo)

@@ -48,6 +48,7 @@ struct FaultDisk::Impl {
     std::map<std::string, std::shared_ptr<Data>> files;
     std::mt19937 random;
     std::int64_t operations = -1, free = -1;
+    std::string where; // what `free` counts for
     bool dead = false, refuse = false;
 };
 
@@ -99,9 +100,10 @@ struct FaultDisk::Methods {
         const std::size_t end = static_cast<std::size_t>(at) + static_cast<std::size_t>(size);
         if (end > data.current.size()) {
             const auto growth = static_cast<std::int64_t>(end - data.current.size());
-            if (disk.free >= 0 && growth > disk.free)
+            const bool counts = disk.free >= 0 && data.path.starts_with(disk.where);
+            if (counts && growth > disk.free)
                 return SQLITE_FULL;
-            disk.free -= disk.free >= 0 ? growth : 0;
+            disk.free -= counts ? growth : 0;
             data.current.resize(end);
         }
         std::memcpy(data.current.data() + at, bytes, static_cast<std::size_t>(size));
@@ -264,9 +266,10 @@ bool FaultDisk::isCut() const
     return m_impl->dead;
 }
 
-void FaultDisk::setFree(std::int64_t bytes)
+void FaultDisk::setFree(std::int64_t bytes, std::string where)
 {
     const std::lock_guard lock(m_impl->mutex);
+    m_impl->where = std::move(where);
     m_impl->free = bytes;
 }
 

@@ -24,7 +24,8 @@ public:
     [[nodiscard]] const std::string& name() const { return m_name; } ///< for DatabaseOptions::vfs
     void cutAfter(std::int64_t operations);                            ///< writes, truncations and syncs from now
     [[nodiscard]] bool isCut() const;
-    void setFree(std::int64_t bytes); ///< room for files to grow; negative: no end
+    /// Room for files to grow whose path begins with `where`; negative: no end.
+    void setFree(std::int64_t bytes, std::string where = {});
     void refuseWrites(bool refuse);   ///< as a read-only place does
 
     struct Data;
