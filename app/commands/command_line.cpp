@@ -92,6 +92,8 @@ int runCommandLine(int argc, char** argv, const Hooks& hooks)
     addHidden(app, shell);
     addGenerate(app, shell);
     addSimilarity(app, shell);
+    addProject(app, shell);
+    addText(app, shell);
 
     const std::string first = argc > 1 ? argv[1] : "";
     const bool asksForHelp = first == "-h" || first == "--help" || first == "--version";

@@ -33,7 +33,7 @@ std::vector<std::int32_t> promptIds(const Options& options, const text::Tokenize
         messages.push_back({"system", options.system});
     messages.push_back({"user", options.prompt});
     const text::ChatPrompt prompt = text::renderChat(form, messages, files.chatTemplate);
-    return tokenizer.encode(prompt.text, !prompt.startsWithBos).ids;
+    return tokenizer.encodePrompt(prompt.text, !prompt.startsWithBos).ids;
 }
 } // namespace
 
@@ -60,6 +60,7 @@ void addGenerate(CLI::App& app, Shell& shell)
         const LoadedModel model = loadModel(options->model, shell);
         const auto tokenizer = text::openTokenizer(model.files.path);
         const auto prompt = promptIds(*options, *tokenizer, model.files);
+        options->sampling.vocabulary = tokenizer->vocabularySize();
         text::StreamDecoder stream(tokenizer);
         const auto sink = [&](std::int32_t id) {
             if (!options->json) {

@@ -2,6 +2,8 @@
 #include "core/lisa/similarity.h"
 
 #include "app/commands/model_options.h"
+#include "app/commands/project_session.h"
+#include "app/commands/similarity_recipe.h"
 #include "app/commands/similarity_report.h"
 #include "core/nn/memory.h"
 
@@ -13,7 +15,7 @@ namespace {
 struct Options {
     ModelOptions model;
     std::vector<std::string> texts, textFiles, ids;
-    std::string measure = "jsd", heads = "assignment", out;
+    std::string measure = "jsd", heads = "assignment", out, project;
     bool maskSink = false, json = false;
 };
 
@@ -63,6 +65,7 @@ void addSimilarity(CLI::App& app, Shell& shell)
     verb->add_option("--heads", options->heads, "same, best or assignment")->check(CLI::IsMember({"same", "best", "assignment"}))->capture_default_str();
     verb->add_flag("--mask-sink", options->maskSink, "drop the first token's column and renormalise");
     verb->add_option("--out", options->out, "*.csv, *.json, *.npy, or a picture: *.svg, *.png, *.pdf");
+    verb->add_option("--project", options->project, "*.plumb: keeps the measurement there, or takes it from there");
     verb->add_flag("--json", options->json, "for scripts");
     verb->callback([=, &shell] {
         const auto path = resolveModel(options->model.model);
@@ -71,12 +74,37 @@ void addSimilarity(CLI::App& app, Shell& shell)
             if (texts[i].size() < 2)
                 throw Error(ErrorCode::InvalidArgument, {.place = "text " + std::to_string(i + 1), .expected = "at least 2 tokens",
                                                          .found = std::to_string(texts[i].size()), .advice = Advice::UseLongerText});
-        const LoadedModel model = loadModel(options->model, shell);
-        const lisa::SimilarityOptions how{.measure = *lisa::measureByName(options->measure), .maskSink = options->maskSink, .device = model.device};
-        const lisa::HeadSimilarity heads = lisa::measureHeads(*model.decoder, texts, how, shell.progress, shell.cancel);
-        SimilarityReport report{.model = model.files.name, .measure = how.measure, .matching = *lisa::headMatchingByName(options->heads),
-                                .maskSink = how.maskSink, .tokens = heads.tokens, .layers = {}, .loadSeconds = model.loadSeconds,
-                                .forwardSeconds = heads.forwardSeconds, .similaritySeconds = heads.similaritySeconds};
+        lisa::SimilarityOptions how;
+        how.measure = *lisa::measureByName(options->measure);
+        how.maskSink = options->maskSink;
+        const formats::ModelFiles files = formats::openModel(path);
+        std::unique_ptr<store::Project> project;
+        std::optional<store::StoredResult> stored;
+        Json recipe;
+        if (!options->project.empty()) {
+            project = openToWrite(options->project, store::ProjectOptions::Mode::OpenOrCreate);
+            recipe = similarityRecipe(files, options->model.dtype, texts, how);
+            stored = project->findResult(recipe).get();
+        }
+        SimilarityReport report;
+        report.model = files.name;
+        report.measure = how.measure;
+        report.matching = *lisa::headMatchingByName(options->heads);
+        report.maskSink = how.maskSink;
+        lisa::HeadSimilarity heads;
+        if (stored) {
+            heads = fromArrays(*stored, how);
+        } else {
+            const LoadedModel model = loadModel(options->model, shell);
+            how.device = model.device;
+            heads = lisa::measureHeads(*model.decoder, texts, how, shell.progress, shell.cancel);
+            report.loadSeconds = model.loadSeconds;
+            if (project)
+                project->putResult(recipe, toArrays(heads)).get();
+        }
+        report.tokens = heads.tokens;
+        report.forwardSeconds = heads.forwardSeconds;
+        report.similaritySeconds = heads.similaritySeconds;
         report.layers = lisa::compareLayers(heads, report.matching);
         report.peakBytes = nn::peakResidentMemory();
         if (!options->out.empty())

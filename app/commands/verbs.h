@@ -23,5 +23,7 @@ void addAttend(CLI::App& app, Shell& shell);
 void addHidden(CLI::App& app, Shell& shell);
 void addGenerate(CLI::App& app, Shell& shell);
 void addSimilarity(CLI::App& app, Shell& shell);
+void addProject(CLI::App& app, Shell& shell);
+void addText(CLI::App& app, Shell& shell);
 
 } // namespace plumbline::app

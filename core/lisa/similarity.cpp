@@ -147,11 +147,16 @@ HeadSimilarity measureHeads(nn::Decoder& decoder, const std::vector<std::vector<
         result.tokens.push_back(tokens);
         result.perText.push_back(std::move(sums));
     }
-    result.mean.assign(maps * maps, 0.0);
-    for (const auto& matrix : result.perText)
-        for (std::size_t i = 0; i < matrix.size(); ++i)
-            result.mean[i] += matrix[i] / static_cast<double>(result.perText.size());
+    averageTexts(result);
     return result;
+}
+
+void averageTexts(HeadSimilarity& heads)
+{
+    heads.mean.assign(heads.perText.empty() ? 0 : heads.perText.front().size(), 0.0);
+    for (const auto& matrix : heads.perText)
+        for (std::size_t i = 0; i < matrix.size(); ++i)
+            heads.mean[i] += matrix[i] / static_cast<double>(heads.perText.size());
 }
 
 std::vector<int> matchHeads(const HeadSimilarity& heads, int i, int j, HeadMatching matching)

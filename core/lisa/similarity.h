@@ -67,6 +67,9 @@ struct LayerSimilarity {
 [[nodiscard]] HeadSimilarity measureHeads(nn::Decoder& decoder, const std::vector<std::vector<std::int32_t>>& texts,
                                           const SimilarityOptions& options, const ProgressSink& progress = {}, const CancelToken& cancel = {});
 
+/// Fills `mean` from `perText`. For results that were stored text by text.
+void averageTexts(HeadSimilarity& heads);
+
 /// The partner in layer j of each head of layer i. @throws Error InvalidArgument where a value is NaN
 [[nodiscard]] std::vector<int> matchHeads(const HeadSimilarity& heads, int i, int j, HeadMatching matching);
 

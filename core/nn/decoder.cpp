@@ -2,6 +2,7 @@
 #include "core/nn/decoder.h"
 
 #include "core/nn/attention.h"
+#include "core/nn/inference_ops.h"
 
 #include <algorithm>
 
@@ -34,6 +35,8 @@ DecoderInput DecoderInput::ofIds(std::span<const std::int32_t> ids, LogitRows ro
 
 at::Tensor rmsNorm(const at::Tensor& x, const at::Tensor& weight, double eps)
 {
+    if (canRunLean(x))
+        return leanRmsNorm(x, weight, eps);
     const at::Tensor wide = x.to(at::kFloat);
     const at::Tensor scale = at::rsqrt(wide.square().mean(-1, true) + eps);
     return (wide * scale).to(x.scalar_type()) * weight;
@@ -87,7 +90,11 @@ at::Tensor Decoder::attention(Pass& pass, const DecoderLayer& layer, int index, 
     };
     const bool watchesQueryKey = pass.observer != nullptr && pass.observer->wantsQueryKey(index);
     const bool ownScores = rule == nullptr || rule->needsOwn();
-    const auto projected = layer.qkv.forward(normed);
+    const bool lean = canRunLean(normed) && !layer.queryNorm.defined() && !layer.qkv.hasAdapter();
+    const at::Tensor stacked = lean ? layer.qkv.stacked(normed) : at::Tensor();
+    if (lean)
+        leanRotate(stacked, m_config.heads + m_config.keyValueHeads, pass.cos, pass.sin);
+    const auto projected = lean ? layer.qkv.split(stacked) : layer.qkv.forward(normed);
     at::Tensor q, k, v = heads(projected[2], m_config.keyValueHeads);
     // A cache holds keys of every layer, so that a rule can be taken away in the middle of a text.
     if (ownScores || watchesQueryKey || pass.cache != nullptr) {
@@ -97,8 +104,10 @@ at::Tensor Decoder::attention(Pass& pass, const DecoderLayer& layer, int index, 
             q = rmsNorm(q, layer.queryNorm, m_config.rmsNormEps);
             k = rmsNorm(k, layer.keyNorm, m_config.rmsNormEps);
         }
-        q = Rotary::rotate(q, pass.cos, pass.sin);
-        k = Rotary::rotate(k, pass.cos, pass.sin);
+        if (!lean) {
+            q = Rotary::rotate(q, pass.cos, pass.sin);
+            k = Rotary::rotate(k, pass.cos, pass.sin);
+        }
         if (pass.cache != nullptr)
             std::tie(k, v) = pass.cache->append(index, k, v);
         if (watchesQueryKey && ownScores)
@@ -192,8 +201,13 @@ DecoderOutput Decoder::forward(const DecoderInput& input, KeyValueCache* cache, 
         if (observer != nullptr && observer->wantsHidden(index))
             observer->hidden(index, x);
         x = x + attention(pass, *layer, index, rmsNorm(x, layer->inputNorm, m_config.rmsNormEps), carried);
-        const auto gateUp = layer->gateUp.forward(rmsNorm(x, layer->postAttentionNorm, m_config.rmsNormEps));
-        x = x + layer->down(at::silu(gateUp[0]) * gateUp[1]);
+        const at::Tensor inner = rmsNorm(x, layer->postAttentionNorm, m_config.rmsNormEps);
+        if (canRunLean(inner) && !layer->gateUp.hasAdapter()) {
+            x = x + layer->down(leanSiluMul(layer->gateUp.stacked(inner)));
+        } else {
+            const auto gateUp = layer->gateUp.forward(inner);
+            x = x + layer->down(at::silu(gateUp[0]) * gateUp[1]);
+        }
     }
     throwIfCancelled(input.cancel);
     output.hidden = rmsNorm(x, m_source->finalNorm(), m_config.rmsNormEps);

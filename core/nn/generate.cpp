@@ -52,7 +52,9 @@ Sampler::Sampler(const SamplingOptions& options)
 
 std::int32_t Sampler::draw(const at::Tensor& logits)
 {
-    const at::Tensor row = logits.flatten().to(at::kCPU).to(at::kFloat).contiguous();
+    at::Tensor row = logits.flatten().to(at::kCPU).to(at::kFloat).contiguous();
+    if (m_options.vocabulary > 0 && m_options.vocabulary < row.numel())
+        row = row.narrow(0, 0, m_options.vocabulary);
     const float* values = row.const_data_ptr<float>();
     const auto count = static_cast<std::size_t>(row.numel());
     if (m_options.temperature <= 0.0)

@@ -14,6 +14,7 @@ struct SamplingOptions {
     std::uint64_t seed = 0;
     int maxTokens = 128;
     bool ignoreEos = false;
+    std::int64_t vocabulary = 0; ///< draw ids below this only (models are padded beyond their tokenizer); 0: any
 };
 
 struct Generated {

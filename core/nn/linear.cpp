@@ -20,18 +20,28 @@ bool Linear::hasAdapter() const
     return std::any_of(parts.begin(), parts.end(), [](const LinearPart& part) { return part.adapter.has_value(); });
 }
 
-std::vector<at::Tensor> Linear::forward(const at::Tensor& x) const
+at::Tensor Linear::stacked(const at::Tensor& x) const
 {
-    const at::Tensor all = bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
+    return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
+}
+
+std::vector<at::Tensor> Linear::split(const at::Tensor& all) const
+{
     std::vector<at::Tensor> out;
     out.reserve(parts.size());
-    for (const LinearPart& part : parts) {
-        at::Tensor y = parts.size() == 1 ? all : all.narrow(-1, part.begin, part.rows);
-        if (part.adapter) {
-            const at::Tensor low = at::linear(x.to(part.adapter->down.scalar_type()), part.adapter->down);
-            y = y + (at::linear(low, part.adapter->up) * part.adapter->scale).to(y.scalar_type());
+    for (const LinearPart& part : parts)
+        out.push_back(parts.size() == 1 ? all : all.narrow(-1, part.begin, part.rows));
+    return out;
+}
+
+std::vector<at::Tensor> Linear::forward(const at::Tensor& x) const
+{
+    std::vector<at::Tensor> out = split(stacked(x));
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (const auto& adapter = parts[i].adapter) {
+            const at::Tensor low = at::linear(x.to(adapter->down.scalar_type()), adapter->down);
+            out[i] = out[i] + (at::linear(low, adapter->up) * adapter->scale).to(out[i].scalar_type());
         }
-        out.push_back(std::move(y));
     }
     return out;
 }

@@ -36,6 +36,10 @@ struct Linear {
     /// For a Linear of one part. x [..., in] -> [..., rows]
     [[nodiscard]] at::Tensor operator()(const at::Tensor& x) const { return forward(x).front(); }
     [[nodiscard]] bool hasAdapter() const;
+    /// All parts side by side, without adapters: [..., sum of rows].
+    [[nodiscard]] at::Tensor stacked(const at::Tensor& x) const;
+    /// Views of stacked() part by part.
+    [[nodiscard]] std::vector<at::Tensor> split(const at::Tensor& all) const;
 };
 
 } // namespace plumbline::nn

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Prefill and decode speed of Plumbline beside transformers (sdpa, static and dynamic cache) and llama.cpp, in one run.
 
-usage: tests/bench/engine.py [--build build/release] [--model FILE.gguf] [--dtype float32|bfloat16] [--prompt 512] [--new 64]
+usage: tests/bench/engine.py [--build build/dev] [--model FILE.gguf] [--dtype float32|bfloat16] [--prompt 512] [--new 64]
                              [--rounds 5] [--threads 2] [--no-llama] [--json FILE]
 
 Installs its peers into build/bench-venv (torch 2.11.0, transformers 5.23.0, gguf: 5 GB; and llama-cpp-python, which builds for six minutes). Every
@@ -51,7 +51,7 @@ for line in sys.stdin:
 
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    a.add_argument("--build", default=str(ROOT / "build" / "release")); a.add_argument("--model", default=str(MODEL))
+    a.add_argument("--build", default=str(ROOT / "build" / "dev")); a.add_argument("--model", default=str(MODEL))
     a.add_argument("--dtype", default="float32"); a.add_argument("--prompt", type=int, default=512); a.add_argument("--new", type=int, default=64)
     a.add_argument("--rounds", type=int, default=5); a.add_argument("--threads", type=int, default=os.cpu_count()); a.add_argument("--no-llama", action="store_true"); a.add_argument("--json")
     a = a.parse_args()

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Layer similarity beside its peers, in one run: the pairwise ops beside scipy, a whole measurement beside transformers.
 
-usage: tests/bench/similarity.py [--build build/release] [--rounds 3] [--skip-transformers] [--json FILE]
+usage: tests/bench/similarity.py [--build build/dev] [--rounds 3] [--skip-transformers] [--json FILE]
 
 1. 64 maps of 512 x 512 of SmolLM2-135M (the first 64 heads). scipy.spatial.distance.jensenshannon is called once per pair of maps with
    axis=-1 over all 512 columns, causal zeros counted, and squared; 63 of the 2,016 pairs are timed, spread evenly, and scaled.
@@ -56,7 +56,7 @@ def run(*command, **more):
 
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    a.add_argument("--build", default=str(ROOT / "build" / "release")); a.add_argument("--rounds", type=int, default=3)
+    a.add_argument("--build", default=str(ROOT / "build" / "dev")); a.add_argument("--rounds", type=int, default=3)
     a.add_argument("--skip-transformers", action="store_true"); a.add_argument("--json")
     a = a.parse_args()
     build, python, threads = pathlib.Path(a.build), venv(), os.cpu_count()

@@ -201,3 +201,37 @@ TEST_F(Verbs, NaNInWeightsIsNamedWithItsTensor)
     EXPECT_EQ(ran.status, 1);
     EXPECT_NE(ran.err.find("tensor model.layers.2.mlp.down_proj.weight"), std::string::npos) << ran.err;
 }
+
+TEST_F(Verbs, AProjectKeepsTextsUndoAndMeasurements)
+{
+    const std::string project = (folder.path() / "研究 ü.plumb").string();
+    ASSERT_EQ(run({"project", "create", project}).status, 0);
+    EXPECT_EQ(run({"project", "create", project}).status, 1);
+    const Ran added = run({"text", "add", project, "--text", "ABCDEF", "--json"});
+    ASSERT_EQ(added.status, 0) << added.err;
+    const std::string id = added.json()["id"];
+    EXPECT_EQ(run({"text", "list", project, "--json"}).json()[0]["text"], "ABCDEF");
+    ASSERT_EQ(run({"text", "remove", project, "--id", id}).status, 0);
+    EXPECT_TRUE(run({"text", "list", project, "--json"}).json().empty());
+    ASSERT_EQ(run({"project", "undo", project}).status, 0); // another process than the one that removed it
+    EXPECT_EQ(run({"text", "list", project, "--json"}).json()[0]["id"], id);
+
+    const Ran first = run({"similarity", model.string(), "--text", "ABCDEF", "--text", "GHI", "--project", project, "--json"});
+    ASSERT_EQ(first.status, 0) << first.err;
+    const Ran again = run({"similarity", model.string(), "--text", "ABCDEF", "--text", "GHI", "--project", project, "--json"});
+    EXPECT_EQ(first.json()["matrix"], again.json()["matrix"]);
+    EXPECT_EQ(first.json()["stderr"], again.json()["stderr"]);
+    EXPECT_EQ(again.json()["seconds"]["forward"], 0.0); // taken from the project
+    const Json info = run({"project", "info", project, "--json"}).json();
+    for (const char* key : {"schema_version", "acts", "undo_depth", "redo_depth", "texts", "models", "results", "writer"})
+        EXPECT_TRUE(info.contains(key)) << key;
+    EXPECT_EQ(info["undo_depth"], 1);
+    EXPECT_EQ(info["redo_depth"], 1);
+    EXPECT_EQ(info["texts"], 1);
+    EXPECT_EQ(info["results"], 1);
+    EXPECT_TRUE(info["writer"].is_null());
+    EXPECT_EQ(run({"project", "check", project}).status, 0);
+    EXPECT_EQ(run({"project", "history", project, "--json"}).json().size(), 3U);
+    ASSERT_EQ(run({"project", "redo", project}).status, 0);
+    EXPECT_EQ(run({"project", "redo", project}).status, 1);
+}
