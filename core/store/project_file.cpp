@@ -351,6 +351,11 @@ const LockHolder& Project::holder() const
     return m_impl->holder;
 }
 
+int Project::schemaVersion() const
+{
+    return newestSchema(); // open() has migrated a writer's file, and refuses any other to a reader
+}
+
 bool Project::onNetworkFolder() const
 {
     return m_impl->network;
@@ -479,6 +484,11 @@ std::future<void> Project::removeResult(Json recipe)
     m_impl->requireWriter();
     return m_impl->writer->run(Writer::Kind::Write,
                                [recipe = std::move(recipe)](Database& database) { deleteResult(database, recipe); });
+}
+
+std::future<std::int64_t> Project::resultCount() const
+{
+    return m_impl->writer->run(Writer::Kind::Read, [](Database& database) { return countResults(database); });
 }
 
 std::shared_ptr<jobs::JobStore> Project::jobStore() const

@@ -191,6 +191,8 @@ TEST(Project, KeepsMeasuredArrays)
         project->putResult({{"other", 1}}, {}).get();
     }
     const auto project = f.open();
+    EXPECT_EQ(project->resultCount().get(), 2);
+    EXPECT_EQ(project->schemaVersion(), newestSchema());
     const auto found = project->findResult({{"text", {{"id", 3}}}, {"measure", "jsd"}, {"model", "abc"}}).get();
     ASSERT_TRUE(found) << "the order of keys does not count";
     ASSERT_EQ(found->arrays.size(), 2U);
