@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/base/paths.h"
 #include "tests/support/support.h"
+#include "tests/widgets/heat_map_cases.h"
 #include "widgets/plots/heat_map_export.h"
 #include "widgets/plots/heat_map_raster.h"
 #include "widgets/plots/numbers.h"
@@ -16,32 +17,6 @@
 using namespace plumbline;
 using namespace plumbline::plots;
 
-namespace {
-
-HeatMapData distances(std::size_t side)
-{
-    HeatMapData data;
-    data.rows = data.cols = side;
-    for (std::size_t row = 0; row < side; ++row) {
-        for (std::size_t col = 0; col < side; ++col) {
-            const double apart = std::abs(static_cast<double>(row) - static_cast<double>(col));
-            data.values.push_back(0.69 * (1 - std::exp(-apart / 5)));
-        }
-    }
-    data.title = "Layer × layer";
-    data.rowTitle = data.colTitle = "layer";
-    data.lowWord = "alike";
-    data.highWord = "different";
-    data.unit = "nats";
-    data.reversed = true;
-    data.ignoreDiagonal = true;
-    data.threshold = 0.13;
-    data.captions = {"Jensen–Shannon divergence, heads matched, mean over 25 queries",
-                     "SmolLM2-135M-Instruct, 25 tokens, layers count from 0, 24 May 2025"};
-    return data;
-}
-
-} // namespace
 
 TEST(ColorLimits, AreTheFiveAndNinetyFivePercentOfTheValues)
 {
@@ -98,7 +73,7 @@ TEST(ThresholdOutline, SurroundsEveryPassingCellOnce)
 
 TEST(ThresholdSentence, NamesTheClosestPairWhereNonePasses)
 {
-    HeatMapData data = distances(4);
+    HeatMapData data = test::layerDistances(4);
     EXPECT_EQ(thresholdSentence(data).toStdString(), "≤ 0.13\u00a0nats");
     data.threshold = 0.05;
     EXPECT_EQ(thresholdSentence(data).toStdString(), "none at or under 0.05\u00a0nats; the closest is 0 × 1 with 0.125");
@@ -129,7 +104,7 @@ TEST(HeatMapRaster, PutsGapsBetweenLargeCellsOnly)
 TEST(HeatMapRaster, TilesFitTogetherToTheWholePicture)
 {
     const theme::Tokens tokens = theme::Tokens::load();
-    auto data = std::make_shared<HeatMapData>(distances(30));
+    auto data = std::make_shared<HeatMapData>(test::layerDistances(30));
     data->values[37] = std::nan("");
     const HeatMapRaster raster(data, HeatMapColors::of(tokens.light, *data));
     const RasterImage whole = raster.render({0, 0, 30, 30}, {600, 600}, 1, {});
@@ -155,7 +130,7 @@ TEST(HeatMapRaster, IsTransparentOutsideAndAveragesWhereCellsAreSmall)
 TEST(HeatMapRaster, StopsWhenAskedTo)
 {
     const theme::Tokens tokens = theme::Tokens::load();
-    auto data = std::make_shared<HeatMapData>(distances(30));
+    auto data = std::make_shared<HeatMapData>(test::layerDistances(30));
     const HeatMapRaster raster(data, HeatMapColors::of(tokens.light, *data));
     std::stop_source stop;
     stop.request_stop();
@@ -165,7 +140,7 @@ TEST(HeatMapRaster, StopsWhenAskedTo)
 TEST(ExportHeatMap, WritesEveryKindOfPicture)
 {
     const test::TemporaryFolder folder;
-    HeatMapData data = distances(30);
+    HeatMapData data = test::layerDistances(30);
     data.values[5] = std::nan("");
     for (const char* name : {"karte.svg", "karte.png", "karte.pdf"}) {
         exportHeatMap(data, folder.path() / name, "A caption that is long enough to be broken into two lines, because a figure "
@@ -198,7 +173,7 @@ TEST(ExportHeatMap, WritesEveryKindOfPicture)
 TEST(ExportHeatMap, EmbedsOneImageForDenseMaps)
 {
     const test::TemporaryFolder folder;
-    exportHeatMap(distances(200), folder.path() / "dense.svg");
+    exportHeatMap(test::layerDistances(200), folder.path() / "dense.svg");
     EXPECT_NE(readFile(folder.path() / "dense.svg").find("<image"), std::string::npos);
 }
 
@@ -206,13 +181,13 @@ TEST(ExportHeatMap, RefusesWhatItCannotWrite)
 {
     const test::TemporaryFolder folder;
     try {
-        exportHeatMap(distances(3), folder.path() / "map.bmp");
+        exportHeatMap(test::layerDistances(3), folder.path() / "map.bmp");
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), ErrorCode::UnsupportedFormat);
     }
     EXPECT_THROW(exportHeatMap(HeatMapData{}, folder.path() / "map.svg"), Error);
-    EXPECT_THROW(exportHeatMap(distances(3), folder.path() / "no such folder" / "map.svg"), Error);
+    EXPECT_THROW(exportHeatMap(test::layerDistances(3), folder.path() / "no such folder" / "map.svg"), Error);
 }
 
 TEST(ExportNumbers, KeepsEveryDigitAndLeavesGapsEmpty)

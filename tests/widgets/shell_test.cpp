@@ -609,6 +609,7 @@ TEST_F(Shell, TakesScreenshotsOfEveryView)
         writePicture(*window, std::filesystem::path(keep) / (std::string("error-") + scheme + ".png"));
         window->showView("jobs");
         child<QTableView>(*window, "plJobs.table")->selectRow(3);
+        QTest::qWait(50);
         writePicture(*window, std::filesystem::path(keep) / (std::string("jobs-failed-") + scheme + ".png"));
     }
 }

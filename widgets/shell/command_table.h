@@ -23,6 +23,7 @@ enum class PaletteGroup { InThisView, GoTo, DataAndSets, SettingsAndExport };
 struct Command {
     QString id;                    ///< "attention.measure"; stable, for settings and tests
     std::function<QString()> text; ///< translated when asked, so that a window made anew speaks the new language
+    std::function<QString()> name = {}; ///< for key editor and sheet where the text changes: "Undo" beside "Undo: add a text"
     QString icon = {};
     QString view = {}; ///< acts in this view only; empty: everywhere
     Menu menu = Menu::None;
@@ -35,6 +36,8 @@ struct Command {
     std::function<QString()> detail = {};        ///< what the palette says at the right: "5 layers"
     QString verb = {};                           ///< the command line that does the same: "plumbline similarity"
     bool inPalette = true;
+
+    [[nodiscard]] QString plainName() const { return (name ? name() : text()).remove(QLatin1Char('&')); }
 };
 
 /// All commands, in the order of their registration. GUI thread.

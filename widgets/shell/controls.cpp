@@ -70,6 +70,13 @@ QHBoxLayout* makeRow(int spacing)
 
 // Keycap
 
+QString keyWords(const QString& keys)
+{
+    if (keys.endsWith(QLatin1String("++")))
+        return keys.chopped(2).replace('+', ' ') + QStringLiteral(" +");
+    return keys.size() == 1 ? keys : QString(keys).replace('+', ' ');
+}
+
 Keycap::Keycap(const Theme& theme, const QString& keys, QWidget* parent)
     : QWidget(parent)
     , m_theme(theme)
@@ -93,7 +100,7 @@ QSize Keycap::sizeHint() const
     if (m_keys.isEmpty())
         return {0, 0};
     const QFontMetrics metrics(m_theme.font(TextRole::Label));
-    return {metrics.horizontalAdvance(QString(m_keys).replace('+', ' ')) + 10, m_theme.px(18)};
+    return {metrics.horizontalAdvance(keyWords(m_keys)) + 10, m_theme.px(18)};
 }
 
 int Keycap::paint(QPainter& painter, const Theme& theme, const QString& keys, int right, int middle)
@@ -104,8 +111,7 @@ int Keycap::paint(QPainter& painter, const Theme& theme, const QString& keys, in
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(theme.font(TextRole::Label));
-    // A lone plus is a key; between keys it is only a joint.
-    const QString text = keys.size() == 1 ? keys : QString(keys).replace('+', ' ').simplified();
+    const QString text = keyWords(keys);
     const QFontMetrics metrics(painter.font());
     const int width = metrics.horizontalAdvance(text) + 10;
     const int height = theme.px(18);
@@ -150,6 +156,7 @@ QSize ElidedLabel::minimumSizeHint() const
 
 QSize ElidedLabel::sizeHint() const
 {
+    ensurePolished(); // the style sheet may give it a larger font
     return {fontMetrics().horizontalAdvance(m_text) + 2, QLabel::sizeHint().height()};
 }
 

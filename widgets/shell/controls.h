@@ -42,6 +42,9 @@ void restyle(QWidget* widget, const char* property, const QVariant& value);
 /// A horizontal layout without margins.
 [[nodiscard]] QHBoxLayout* makeRow(int spacing = 8);
 
+/// "Ctrl+Shift+Z" as it stands on keycaps: "Ctrl Shift Z". A plus that is a key stays.
+[[nodiscard]] QString keyWords(const QString& keys);
+
 /// Draws the keys of one act as little caps: "Ctrl K". Reads as the keys.
 class Keycap final : public QWidget {
     Q_OBJECT

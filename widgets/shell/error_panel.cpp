@@ -37,7 +37,7 @@ ErrorPanel::ErrorPanel(const Theme& theme, QWidget* parent)
     , m_evidence(makeLabel({}, "reading", "2"))
     , m_advice(makeLabel({}, "reading", "2"))
     , m_acts(new QWidget(this))
-    , m_detailsHeader(new QToolButton(this))
+    , m_detailsHeader(makeButton({}, "section", this))
     , m_copy(new QToolButton(this))
     , m_details(new QPlainTextEdit(this))
 {
@@ -53,8 +53,6 @@ ErrorPanel::ErrorPanel(const Theme& theme, QWidget* parent)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
     m_detailsHeader->setText(tr("Details"));
-    m_detailsHeader->setProperty("role", "section");
-    m_detailsHeader->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_detailsHeader->setFocusPolicy(Qt::TabFocus);
     described(m_detailsHeader, "plErrorPanel.detailsHeader", tr("Show or hide the details"));
     m_copy->setText(tr("Copy"));
@@ -100,14 +98,14 @@ ErrorPanel::ErrorPanel(const Theme& theme, QWidget* parent)
     outer->setContentsMargins(24, 0, 24, 24);
     outer->addStretch(1);
     outer->addLayout(centre);
-    outer->addStretch(2);
+    outer->addStretch(3);
 
     const auto fold = [this](bool folded) {
         m_details->setVisible(!folded);
         m_detailsHeader->setIcon(m_theme.icon(folded ? "chevron-right" : "chevron-down"));
     };
     fold(true);
-    connect(m_detailsHeader, &QToolButton::clicked, this, [this, fold] { fold(!m_details->isHidden()); });
+    connect(m_detailsHeader, &QPushButton::clicked, this, [this, fold] { fold(!m_details->isHidden()); });
     connect(m_copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_details->toPlainText()); });
 }
 

@@ -38,7 +38,7 @@ private:
     QLabel* m_evidence;
     QLabel* m_advice;
     QWidget* m_acts;
-    QToolButton* m_detailsHeader;
+    QPushButton* m_detailsHeader;
     QToolButton* m_copy;
     QPlainTextEdit* m_details;
 };

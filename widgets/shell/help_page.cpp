@@ -77,6 +77,8 @@ void HelpPage::load()
     if (item == nullptr)
         return;
     QTextDocument* document = m_text->document();
+    m_text->setLineWrapMode(QTextEdit::FixedPixelWidth);
+    m_text->setLineWrapColumnOrWidth(m_services.theme.px(760));
     document->setDefaultFont(m_services.theme.font(theme::TextRole::Reading));
     m_text->setMarkdown(read(item->data(Qt::UserRole).toString()));
     // Qt gives headings twice the size of the text; the guide has two sizes for them.
@@ -89,11 +91,11 @@ void HelpPage::load()
         format.setBottomMargin(6);
         cursor.setBlockFormat(format);
         if (level > 0) {
-            cursor.select(QTextCursor::BlockUnderCursor);
-            QTextCharFormat letters;
-            letters.setFont(m_services.theme.font(level == 1 ? theme::TextRole::Title : theme::TextRole::Heading));
-            letters.setProperty(QTextFormat::FontSizeAdjustment, 0);
-            cursor.mergeCharFormat(letters);
+            cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+            QTextCharFormat letters = cursor.charFormat();
+            letters.clearProperty(QTextFormat::FontSizeAdjustment);
+            letters.setProperty(QTextFormat::FontPixelSize, m_services.theme.px(level == 1 ? 20 : 16));
+            cursor.setCharFormat(letters);
         }
     }
     m_text->verticalScrollBar()->setValue(0);

@@ -50,6 +50,7 @@ HomePage::HomePage(CommandTable& commands, const ViewTable& views, Services& ser
     auto* sheet = new QWidget;
     sheet->setProperty("role", "surface");
     sheet->setAttribute(Qt::WA_StyledBackground);
+    auto* start = makeStart(); // first, for the order of Tab
     auto* right = makeColumn(32);
     auto* recentColumn = makeColumn(0);
     auto* recentHead = makeRow(8);
@@ -68,7 +69,6 @@ HomePage::HomePage(CommandTable& commands, const ViewTable& views, Services& ser
     right->addWidget(makeFirstSteps());
     right->addStretch(1);
 
-    auto* start = makeStart();
     start->setMaximumWidth(560);
     auto* rightSide = new QWidget(sheet);
     rightSide->setLayout(right);
@@ -135,7 +135,7 @@ QWidget* HomePage::makeStart()
         if (command == nullptr)
             continue;
         const QString key = m_commands.keyText(id);
-        auto* button = makeButton(command->text().remove('&') + QStringLiteral("  ") + QString(key).replace('+', ' '), "", side);
+        auto* button = makeButton(command->text().remove('&') + QStringLiteral("  ") + keyWords(key), "", side);
         button->setProperty("size", "large");
         described(button, QStringLiteral("plHome.") + QString(id).section('.', 1), command->text().remove('&'), {}, key);
         connect(button, &QPushButton::clicked, this, [this, id] { m_commands.run(id); });
@@ -245,14 +245,12 @@ QWidget* HomePage::makeRecent(const RecentProject& project)
     auto* path = new ElidedLabel(shortPath(project.path), Qt::ElideMiddle, line);
     path->setProperty("tone", there ? "2" : "3");
     if (there) {
-        auto* name = new QToolButton(line);
-        name->setText(project.name);
-        name->setProperty("role", "section");
+        auto* name = makeButton(project.name, "section", line);
         name->setFocusPolicy(Qt::TabFocus);
         name->setCursor(Qt::PointingHandCursor);
         described(name, "plHome.recent", tr("Open %1").arg(project.name), project.path);
-        connect(name, &QToolButton::clicked, this, [this, file = project.path] { Q_EMIT projectWanted(file); });
-        words->addWidget(name);
+        connect(name, &QPushButton::clicked, this, [this, file = project.path] { Q_EMIT projectWanted(file); });
+        words->addWidget(name, 0, Qt::AlignLeft);
     } else {
         words->addWidget(makeLabel(project.name, "strong", "3", line));
     }

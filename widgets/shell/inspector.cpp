@@ -10,14 +10,13 @@ namespace plumbline::shell {
 
 Section::Section(const Theme&, const QString& name, const QString& title, QWidget* contents, QWidget* parent)
     : QWidget(parent)
-    , m_header(new QToolButton(this))
+    , m_header(makeButton({}, "section", this))
     , m_detail(makeLabel({}, "", "3", this))
     , m_contents(contents)
 {
     setObjectName("plSection." + name);
     setAccessibleName(title);
     m_header->setText(title);
-    m_header->setProperty("role", "section");
     m_header->setFocusPolicy(Qt::TabFocus);
     described(m_header, "plSection." + name + ".header", tr("Fold or open %1").arg(title));
     auto* headerRow = makeRow(8);
@@ -34,7 +33,7 @@ Section::Section(const Theme&, const QString& name, const QString& title, QWidge
     outer->setSpacing(0);
     outer->addLayout(column);
     outer->addWidget(makeRule("rule", this));
-    connect(m_header, &QToolButton::clicked, this, [this] { setFolded(!isFolded()); });
+    connect(m_header, &QPushButton::clicked, this, [this] { setFolded(!isFolded()); });
 }
 
 void Section::setDetail(const QString& detail)
@@ -83,8 +82,15 @@ Inspector::Inspector(const Theme& theme, QWidget* parent)
     row->addWidget(m_next);
     row->addWidget(hide);
     m_header->setLayout(row);
-    setTitleBarWidget(m_header);
-    setWidget(m_pages);
+    // The header is part of the contents: a dock lays out its title bar by rules of its own.
+    setTitleBarWidget(new QWidget(this));
+    auto* sheet = new QWidget(this);
+    auto* sheetColumn = new QVBoxLayout(sheet);
+    sheetColumn->setContentsMargins(0, 0, 0, 0);
+    sheetColumn->setSpacing(0);
+    sheetColumn->addWidget(m_header);
+    sheetColumn->addWidget(m_pages, 1);
+    setWidget(sheet);
     m_pages->setProperty("role", "panel");
     m_pages->setAttribute(Qt::WA_StyledBackground);
     m_pages->setAccessibleName(tr("Inspector"));

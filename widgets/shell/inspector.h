@@ -22,7 +22,7 @@ public:
     [[nodiscard]] bool isFolded() const { return m_contents->isHidden(); }
 
 private:
-    QToolButton* m_header;
+    QPushButton* m_header;
     QLabel* m_detail;
     QWidget* m_contents;
 };

@@ -357,11 +357,13 @@ QWidget* JobsPage::inspector()
     m_log->setReadOnly(true);
     m_log->setTabChangesFocus(true);
     m_log->setProperty("role", "code");
+    m_log->setFixedHeight(m_services.theme.px(180));
     described(m_log, "plJobs.log", tr("Log of the job"));
     column->addWidget(m_heading);
     column->addWidget(m_sentence);
     column->addWidget(m_act, 0, Qt::AlignLeft);
-    column->addWidget(m_log, 1);
+    column->addWidget(m_log);
+    column->addStretch(1);
     connect(m_act, &QPushButton::clicked, this, [this] { m_model->act(m_table->currentIndex().row()); });
     refresh();
     return sheet;

@@ -47,7 +47,7 @@ QVariant KeyModel::data(const QModelIndex& index, int role) const
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
-    case ActionColumn: return row.text().remove('&');
+    case ActionColumn: return row.plainName();
     case ViewColumn: {
         const ViewEntry* view = m_views.find(row.view);
         return view != nullptr ? view->name() : tr("everywhere");
@@ -96,7 +96,7 @@ bool KeyModel::isChanged(int row) const
 void KeyModel::tell(const Command* clash, const QString& key)
 {
     if (clash != nullptr)
-        Q_EMIT refused(key, clash->text().remove('&'));
+        Q_EMIT refused(key, clash->plainName());
     else
         Q_EMIT accepted();
 }
@@ -172,7 +172,7 @@ public:
             const QString key = index.data().toString();
             if (!key.isEmpty()) {
                 const QFontMetrics metrics(m_theme.font(theme::TextRole::Label));
-                const QString shown = key.size() == 1 ? key : QString(key).replace('+', ' ').simplified();
+                const QString shown = keyWords(key);
                 Keycap::paint(*painter, m_theme, key, option.rect.left() + 12 + metrics.horizontalAdvance(shown) + 10, middle);
             }
         } else if (index.column() == KeyModel::ResetColumn) {

@@ -58,8 +58,8 @@ void KeySheet::open(const QString& viewId, const QString& viewName)
             const int gridColumn = at / most * 3;
             const QString key = m_commands.keyText(command->id);
             grid->addWidget(new Keycap(m_theme, key, m_box), row, gridColumn, Qt::AlignLeft);
-            grid->addWidget(makeLabel(command->text().remove('&'), "", "2", m_box), row, gridColumn + 1);
-            spoken += "; " + command->text().remove('&') + ", " + key;
+            grid->addWidget(makeLabel(command->plainName(), "", "2", m_box), row, gridColumn + 1);
+            spoken += "; " + command->plainName() + ", " + key;
             ++at;
         }
         grid->setRowStretch(most + 1, 1);

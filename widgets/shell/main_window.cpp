@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/main_window.h"
 
-#include "widgets/shell/error_text.h"
 #include "widgets/shell/help_page.h"
 #include "widgets/shell/home_page.h"
 #include "widgets/shell/inspector.h"
@@ -112,6 +111,7 @@ void MainWindow::connectAll()
         showView("settings");
         m_host->current()->showState("devices");
     });
+    connect(&m_services.theme, &theme::Theme::changed, this, &MainWindow::updateSizeClass);
     connect(m_host, &PageHost::reportWanted, this, &MainWindow::copyReport);
     connect(m_inspector, &Inspector::hideWanted, this, [this] { setInspectorShown(false); });
 }
@@ -146,6 +146,8 @@ bool MainWindow::showView(const QString& id)
             m_before = currentView();
     }
     m_host->closeError();
+    const QWidget* focus = QApplication::focusWidget();
+    const bool takeFocus = focus == nullptr || m_host->isAncestorOf(focus) || m_inspector->isAncestorOf(focus);
     View* view = m_host->show(id);
     m_actions->setView(id);
     connect(view, &View::hintChanged, this, [this] { m_status->setHint(m_host->current()->hint()); });
@@ -155,6 +157,8 @@ bool MainWindow::showView(const QString& id)
     if (entry->place == Place::Top)
         m_services.settings.set(Setting::LastView, id);
     m_commands.refresh();
+    if (takeFocus)
+        focusFirst(view);
     return true;
 }
 
@@ -250,18 +254,30 @@ void MainWindow::focusPane(int step)
         at = 0;
     for (qsizetype tried = 0; tried < list.size(); ++tried) {
         at = (at + step + list.size()) % list.size();
-        QWidget* pane = list[at];
-        for (QWidget* next = pane; next != nullptr;) {
-            const bool inside = next == pane || pane->isAncestorOf(next);
-            if (inside && (next->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && next->isEnabled() && next->isVisible()) {
-                next->setFocus(Qt::TabFocusReason);
-                return;
-            }
-            next = next->nextInFocusChain();
-            if (next == pane)
-                break;
-        }
+        if (focusFirst(list[at]))
+            return;
     }
+}
+
+bool MainWindow::focusFirst(QWidget* pane)
+{
+    QWidget* next = pane;
+    do {
+        const bool inside = next == pane || pane->isAncestorOf(next);
+        if (inside && (next->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && next->isEnabled() && next->isVisible()) {
+            next->setFocus(Qt::TabFocusReason);
+            return true;
+        }
+        next = next->nextInFocusChain();
+    } while (next != nullptr && next != pane);
+    return false;
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (!event->spontaneous() && m_host->current() != nullptr)
+        focusFirst(m_host->current());
 }
 
 void MainWindow::escape()
@@ -294,7 +310,6 @@ void MainWindow::copyReport()
 void MainWindow::showError(const Error& error)
 {
     m_host->showError(error);
-    m_status->setHint(errorLine(error));
 }
 
 void MainWindow::tell(const QString& sentence)
@@ -348,7 +363,8 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 
 void MainWindow::updateSizeClass()
 {
-    const SizeClass size = width() < 1440 ? SizeClass::Small : width() >= 2200 ? SizeClass::Large : SizeClass::Normal;
+    const int room = width() * 100 / m_services.theme.scale(); // larger text needs the ways of a smaller window
+    const SizeClass size = room < 1440 ? SizeClass::Small : room >= 2200 ? SizeClass::Large : SizeClass::Normal;
     if (m_host == nullptr)
         return;
     if (size != m_size && m_inspector->isVisible())

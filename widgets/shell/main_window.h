@@ -58,6 +58,7 @@ public:
     void tell(const QString& sentence);
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -72,6 +73,7 @@ private:
     void updateSizeClass();
     void restorePlace();
     [[nodiscard]] QList<QWidget*> panes() const;
+    static bool focusFirst(QWidget* pane);
 
     ViewTable& m_views;
     CommandTable& m_commands;

@@ -241,7 +241,8 @@ void Palette::open(View* view, const QString& viewId, const QString& text)
     }
     show();
     raise();
-    m_field->setFocus(Qt::ShortcutFocusReason);
+    m_field->setFocus(Qt::OtherFocusReason);
+    m_field->end(false);
 }
 
 void Palette::close()
@@ -338,7 +339,7 @@ void Palette::step(int by)
     if (row < 0 || row >= count)
         return;
     m_list->setCurrentIndex(m_model.index(row, 0));
-    m_list->scrollTo(m_model.index(by < 0 && row == 1 ? 0 : row, 0));
+    m_list->scrollTo(m_model.index(row == 1 ? 0 : row, 0)); // with the first group's title
     m_field->setAccessibleDescription(m_model.item(row)->accessibleText());
 }
 

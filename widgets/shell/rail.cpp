@@ -4,8 +4,9 @@
 #include "widgets/shell/controls.h"
 
 #include <QKeyEvent>
-#include <QLayout>
 #include <QPainter>
+#include <QVBoxLayout>
+#include <algorithm>
 
 namespace plumbline::shell {
 
@@ -49,6 +50,7 @@ void RailButton::paintEvent(QPaintEvent* event)
 Rail::Rail(const ViewTable& views, const Actions& actions, const CommandTable& commands, const theme::Theme& theme, QWidget* parent)
     : QToolBar(parent)
     , m_views(views)
+    , m_column(new QWidget(this))
 {
     setObjectName("plRail");
     setAccessibleName(tr("Views"));
@@ -58,20 +60,16 @@ Rail::Rail(const ViewTable& views, const Actions& actions, const CommandTable& c
     setOrientation(Qt::Vertical);
     setFixedWidth(48);
     setContextMenuPolicy(Qt::PreventContextMenu);
-    layout()->setContentsMargins(0, 4, 0, 4);
-    layout()->setSpacing(0);
-    bool spaced = false;
+    auto* column = new QVBoxLayout(m_column);
+    column->setContentsMargins(0, 4, 0, 4);
+    column->setSpacing(0);
     for (const Place place : {Place::Top, Place::Bottom}) {
-        if (place == Place::Bottom && !spaced) {
-            auto* spacer = new QWidget(this);
-            spacer->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
-            addWidget(spacer);
-            spaced = true;
-        }
+        if (place == Place::Bottom)
+            column->addStretch(1);
         for (const ViewEntry& entry : views.entries()) {
             if (entry.place != place)
                 continue;
-            auto* button = new RailButton(theme, this);
+            auto* button = new RailButton(theme, m_column);
             const QString id = "go." + entry.id;
             button->setDefaultAction(actions.action(id));
             button->setProperty("view", entry.id);
@@ -80,7 +78,7 @@ Rail::Rail(const ViewTable& views, const Actions& actions, const CommandTable& c
             // Setting a default action lets its tooltip through on every change; the key must stay in the description too.
             connect(&commands, &CommandTable::keysChanged, button,
                     [button, &commands, id] { button->setAccessibleDescription(commands.keyText(id)); });
-            addWidget(button);
+            column->addWidget(button);
             m_buttons << button;
         }
     }
@@ -92,6 +90,12 @@ void Rail::refreshBadges()
         const ViewEntry* entry = m_views.find(button->property("view").toString());
         button->setBadge(entry != nullptr && entry->badge ? entry->badge() : 0);
     }
+}
+
+void Rail::resizeEvent(QResizeEvent* event)
+{
+    QToolBar::resizeEvent(event);
+    m_column->setGeometry(rect());
 }
 
 bool Rail::eventFilter(QObject* watched, QEvent* event)

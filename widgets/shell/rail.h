@@ -34,9 +34,11 @@ public:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     const ViewTable& m_views;
+    QWidget* m_column; ///< placed by hand: a tool bar keeps margins of its own whatever its layout is told
     QList<RailButton*> m_buttons;
 };
 

@@ -50,11 +50,13 @@ void addEdit(CommandTable& commands, Services& services)
     bridge::ProjectSession& project = services.project;
     commands.add({.id = "edit.undo",
                   .text = [&project] { return project.undoDepth() > 0 ? ShellCommands::tr("Undo: %1").arg(project.undoText()) : ShellCommands::tr("Undo"); },
+                  .name = [] { return ShellCommands::tr("Undo"); },
                   .icon = "undo", .menu = Menu::Edit, .group = PaletteGroup::DataAndSets, .keys = {QKeySequence("Ctrl+Z")},
                   .whyNot = [&project] { return project.undoDepth() > 0 ? QString() : ShellCommands::tr("nothing to undo"); },
                   .run = [&project] { project.undo(); }, .verb = "plumbline project undo"});
     commands.add({.id = "edit.redo",
                   .text = [&project] { return project.redoDepth() > 0 ? ShellCommands::tr("Redo: %1").arg(project.redoText()) : ShellCommands::tr("Redo"); },
+                  .name = [] { return ShellCommands::tr("Redo"); },
                   .icon = "redo", .menu = Menu::Edit, .group = PaletteGroup::DataAndSets, .keys = {QKeySequence("Ctrl+Shift+Z")},
                   .whyNot = [&project] { return project.redoDepth() > 0 ? QString() : ShellCommands::tr("nothing to redo"); },
                   .run = [&project] { project.redo(); }, .verb = "plumbline project redo"});

@@ -68,7 +68,7 @@ QSize ChipButton::sizeHint() const
     if (m_fieldWidth > 0)
         return {m_theme.px(m_fieldWidth), height};
     const QFontMetrics metrics(m_theme.font(TextRole::Body));
-    int width = 2 * kPadding + 16 + 6 + std::min(metrics.horizontalAdvance(m_name), kMostNameWidth);
+    int width = 2 * kPadding + 2 + 16 + 6 + std::min(metrics.horizontalAdvance(m_name), kMostNameWidth);
     if (m_countShown && !m_count.isEmpty())
         width += 6 + metrics.horizontalAdvance(m_count);
     if (m_bar >= 0)
@@ -142,7 +142,7 @@ TitleBar::TitleBar(Actions& actions, CommandTable& commands, Services& services,
     m_menuBar->setObjectName("plMenuBar");
     m_menuBar->setAccessibleName(tr("Menus"));
     m_menuBar->setToolTip(tr("Menus"));
-    m_menuBar->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    m_menuBar->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     auto* allMenus = new QMenu(m_menuButton);
     allMenus->setAccessibleName(tr("Menus"));
     for (QMenu* menu : actions.makeMenus(this)) {
@@ -190,7 +190,7 @@ TitleBar::TitleBar(Actions& actions, CommandTable& commands, Services& services,
     row->setContentsMargins(13, 0, 12, 1);
     row->addWidget(mark);
     row->addSpacing(6);
-    row->addWidget(m_menuBar);
+    row->addWidget(m_menuBar, 0, Qt::AlignVCenter);
     row->addWidget(m_menuButton);
     auto* separator = makeRule("separator", this);
     separator->setFixedHeight(20);
@@ -220,7 +220,7 @@ void TitleBar::setSizeClass(SizeClass size)
     m_data->setCountShown(!small);
     m_model->setCountShown(!small);
     m_search->setFieldWidth(small ? 132 : size == SizeClass::Large ? 240 : 176);
-    m_search->setContents("search", small ? tr("Search") : tr("Search or run"), m_commands.keyText("shell.palette").replace('+', ' '));
+    m_search->setContents("search", small ? tr("Search") : tr("Search or run"), keyWords(m_commands.keyText("shell.palette")));
 }
 
 void TitleBar::refresh()
@@ -243,7 +243,7 @@ void TitleBar::refresh()
     show(m_data, project.dataChip(), tr("Data set, %1"));
     show(m_model, project.modelChip(), tr("Model, %1"));
     const QString key = m_commands.keyText("shell.palette");
-    m_search->setContents("search", tr("Search or run"), QString(key).replace('+', ' '));
+    m_search->setContents("search", tr("Search or run"), keyWords(key));
 }
 
 void TitleBar::refreshDevice()

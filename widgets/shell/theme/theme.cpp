@@ -5,12 +5,33 @@
 #include "widgets/shell/theme/system_scheme.h"
 
 #include <QApplication>
+#include <QWidget>
 #include <QPalette>
+#include <QProxyStyle>
 #include <QStyleFactory>
 #include <algorithm>
 #include <cmath>
 
 namespace plumbline::theme {
+
+namespace {
+
+// Fusion, but letters of menus are underlined only in menus that are open: the bar is one quiet row.
+class Style final : public QProxyStyle {
+public:
+    Style()
+        : QProxyStyle(QStyleFactory::create("Fusion"))
+    {
+    }
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override
+    {
+        if (hint == SH_UnderlineShortcut)
+            return widget != nullptr && widget->inherits("QMenu") ? 1 : 0;
+        return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+};
+
+} // namespace
 
 Theme::Theme(Tokens tokens, QObject* parent)
     : QObject(parent)
@@ -79,7 +100,7 @@ QString Theme::styleSheet() const
 void Theme::applyTo(QApplication& application)
 {
     m_application = &application;
-    application.setStyle(QStyleFactory::create("Fusion"));
+    application.setStyle(new Style);
     apply();
 }
 
