@@ -2,808 +2,853 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>plumbline::plots::BarStrip</name>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Bars without data</source>
+        <translation>Balken ohne Daten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n bar(s)</source>
+        <translation>
+            <numerusform>%1, %n Balken</numerusform>
+            <numerusform>%1, %n Balken</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plumbline::plots::HeatMap</name>
     <message>
         <source>nothing is measured</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts gemessen</translation>
     </message>
     <message>
         <source>none at or under %1; the closest is %2 × %3 with %4</source>
-        <translation type="unfinished"></translation>
+        <translation>keins bis %1; am nächsten ist %2 × %3 mit %4</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::plots::HeatMapLegend</name>
+    <message>
+        <source>Colours from %1, %2, to %3, %4</source>
+        <translation>Farben von %1, %2, bis %3, %4</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::plots::HeatMapPlot</name>
+    <message>
+        <source>%1 × %2</source>
+        <comment>row, column of a cell</comment>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Heat map without data</source>
+        <translation>Wärmebild ohne Daten</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>Wärmebild</translation>
+    </message>
+    <message>
+        <source>%1, %2 by %3 cells, from %4 to %5 %6</source>
+        <translation>%1, %2 mal %3 Zellen, von %4 bis %5 %6</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::Actions</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
         <source>&amp;Select</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus&amp;wahl</translation>
     </message>
     <message>
         <source>&amp;Run</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;usführen</translation>
     </message>
     <message>
         <source>&amp;Window</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fenster</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hilfe</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::Banner</name>
     <message>
         <source>Act on this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf die Meldung antworten</translation>
     </message>
     <message>
         <source>Close this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung schließen</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::ErrorPanel</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
         <source>Show or hide the details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten zeigen oder verbergen</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Copy the details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten kopieren</translation>
     </message>
     <message>
         <source>Details of the error</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten des Fehlers</translation>
     </message>
     <message>
         <source>What you can do</source>
-        <translation type="unfinished"></translation>
+        <translation>Was du tun kannst</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <source>Compare the file with the original.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleiche die Datei mit dem Original.</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht kopieren</translation>
     </message>
     <message>
         <source>For a bug report: what happened, the version and the end of the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für eine Fehlermeldung: was geschah, die Version und das Ende des Protokolls.</translation>
     </message>
     <message>
         <source>Go back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Your project was not changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dein Projekt wurde nicht geändert.</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::ErrorText</name>
     <message>
         <source>This was cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Das wurde abgebrochen</translation>
     </message>
     <message>
         <source>This value cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Wert ist nicht brauchbar</translation>
     </message>
     <message>
         <source>There is no such file</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei gibt es nicht</translation>
     </message>
     <message>
         <source>This file is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei ist beschädigt</translation>
     </message>
     <message>
         <source>This kind of file is not supported</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Art von Datei wird nicht unterstützt</translation>
     </message>
     <message>
         <source>This file comes from a newer version</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei stammt aus einer neueren Version</translation>
     </message>
     <message>
         <source>This file changed while it was open</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei wurde geändert, während sie offen war</translation>
     </message>
     <message>
         <source>This place is read only</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Ort ist nur lesbar</translation>
     </message>
     <message>
         <source>There is not enough memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicher reicht nicht</translation>
     </message>
     <message>
         <source>The device failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gerät ist ausgefallen</translation>
     </message>
     <message>
         <source>The disk is full</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Platte ist voll</translation>
     </message>
     <message>
         <source>This is a fault in Plumbline</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist ein Fehler in Plumbline</translation>
     </message>
     <message>
         <source>Check the path.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfe den Pfad.</translation>
     </message>
     <message>
         <source>Copy or download the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiere oder lade die Datei noch einmal.</translation>
     </message>
     <message>
         <source>This folder holds only pickled weights, which are never opened because they can run code. Convert them to safetensors once; the guide says how.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Ordner enthält nur gepickelte Gewichte. Sie werden nie geöffnet, weil sie Programme ausführen können. Wandle sie einmal in safetensors um; die Anleitung sagt, wie.</translation>
     </message>
     <message>
         <source>Open the folder that holds config.json and the .safetensors files, or a .gguf file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffne den Ordner mit config.json und den .safetensors-Dateien oder eine .gguf-Datei.</translation>
     </message>
     <message>
         <source>Open a LLaMA, Qwen2, Qwen3 or Mistral model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffne ein LLaMA-, Qwen2-, Qwen3- oder Mistral-Modell.</translation>
     </message>
     <message>
         <source>Convert the weights to a supported type.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wandle die Gewichte in einen unterstützten Typ um.</translation>
     </message>
     <message>
         <source>Open it with a newer Plumbline. The file was left as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffne sie mit einem neueren Plumbline. Die Datei blieb, wie sie ist.</translation>
     </message>
     <message>
         <source>Open the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffne die Datei noch einmal.</translation>
     </message>
     <message>
         <source>Close other models, choose bfloat16, or analyse the model layer by layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließe andere Modelle, wähle bfloat16 oder untersuche das Modell Schicht für Schicht.</translation>
     </message>
     <message>
         <source>Free some space, then try again. Nothing that was saved is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schaffe Platz und versuche es noch einmal. Nichts Gespeichertes ist verloren.</translation>
     </message>
     <message>
         <source>Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wähle einen anderen Ort.</translation>
     </message>
     <message>
         <source>Use the CPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimm die CPU.</translation>
     </message>
     <message>
         <source>Give a longer text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gib einen längeren Text ein.</translation>
     </message>
     <message>
         <source>Give a shorter text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gib einen kürzeren Text ein.</translation>
     </message>
     <message>
         <source>Correct the file at this place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Berichtige die Datei an dieser Stelle.</translation>
     </message>
     <message>
         <source>The guide (F1) says more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr dazu in der Anleitung (F1).</translation>
     </message>
     <message>
         <source>Copy the report and send it with what you did before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiere den Bericht und sende ihn mit dem, was du zuvor getan hast.</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>file, place in it</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>expected %1, found %2</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet %1, gefunden %2</translation>
     </message>
     <message>
         <source>expected %1</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet %1</translation>
     </message>
     <message>
         <source>found %1</source>
-        <translation type="unfinished"></translation>
+        <translation>gefunden %1</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>place: expected and found</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>what is wrong: evidence</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::Format</name>
     <message>
         <source>%1&#xa0;s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;s</translation>
     </message>
     <message>
         <source>%1&#xa0;min %2&#xa0;s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;min %2&#xa0;s</translation>
     </message>
     <message>
         <source>%1&#xa0;h %2&#xa0;min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;h %2&#xa0;min</translation>
     </message>
     <message>
         <source>about %1&#xa0;s left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch etwa %1&#xa0;s</translation>
     </message>
     <message>
         <source>about %1&#xa0;min %2&#xa0;s left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch etwa %1&#xa0;min %2&#xa0;s</translation>
     </message>
     <message>
         <source>about %1&#xa0;min left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch etwa %1&#xa0;min</translation>
     </message>
     <message>
         <source>about %1&#xa0;h %2&#xa0;min left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch etwa %1&#xa0;h %2&#xa0;min</translation>
     </message>
     <message>
         <source>just now</source>
-        <translation type="unfinished"></translation>
+        <translation>gerade eben</translation>
     </message>
     <message>
         <source>%1&#xa0;min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor %1&#xa0;min</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>gestern</translation>
     </message>
     <message>
         <source>d MMM</source>
         <comment>date, see QDate::toString</comment>
-        <translation type="unfinished"></translation>
+        <translation>d. MMM</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
         <comment>date</comment>
-        <translation type="unfinished"></translation>
+        <translation>d. MMM yyyy</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::HelpPage</name>
     <message>
         <source>Guide</source>
-        <translation type="unfinished"></translation>
+        <translation>Anleitung</translation>
     </message>
     <message>
         <source>Chapters</source>
-        <translation type="unfinished"></translation>
+        <translation>Kapitel</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::HomePage</name>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Start</translation>
     </message>
     <message>
         <source>Recent projects</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Projekte</translation>
     </message>
     <message>
         <source>Clear</source>
         <comment>recent projects</comment>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Clear the list of recent projects</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste der letzten Projekte leeren</translation>
     </message>
     <message>
         <source>Drop a project or a model anywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt oder Modell irgendwo ablegen</translation>
     </message>
     <message>
         <source>See where models agree with people, where they do not, and which layer, word or sound it comes from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sieh, wo Modelle mit Menschen übereinstimmen, wo nicht, und von welcher Schicht, welchem Wort oder Laut es kommt.</translation>
     </message>
     <message>
         <source>Open the demo project</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo-Projekt öffnen</translation>
     </message>
     <message>
         <source>No NVIDIA GPU found. Everything works on the CPU, large models take longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine NVIDIA-GPU gefunden. Alles geht auf der CPU, große Modelle brauchen länger.</translation>
     </message>
     <message>
         <source>Drop files here</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien hier ablegen</translation>
     </message>
     <message>
         <source>A project, or a model: its folder or its file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Projekt oder ein Modell: sein Ordner oder seine Datei.</translation>
     </message>
     <message numerus="yes">
         <source>%n view(s) of one project</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Eine Ansicht des Projekts</numerusform>
+            <numerusform>%n Ansichten eines Projekts</numerusform>
         </translation>
     </message>
     <message>
         <source>First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Erste Schritte</translation>
     </message>
     <message>
         <source>any command</source>
-        <translation type="unfinished"></translation>
+        <translation>jeder Befehl</translation>
     </message>
     <message>
         <source>guide</source>
-        <translation type="unfinished"></translation>
+        <translation>Anleitung</translation>
     </message>
     <message>
         <source>keys of this view</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten der Ansicht</translation>
     </message>
     <message>
         <source>takes back anything</source>
-        <translation type="unfinished"></translation>
+        <translation>nimmt alles zurück</translation>
     </message>
     <message>
         <source>Open %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 öffnen</translation>
     </message>
     <message>
         <source>not found</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gefunden</translation>
     </message>
     <message>
         <source>Locate…</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen…</translation>
     </message>
     <message>
         <source>Locate %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 suchen</translation>
     </message>
     <message>
         <source>Projects (*.plumb)</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekte (*.plumb)</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Take %1 off the list</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von der Liste nehmen</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::Inspector</name>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>Inspektor</translation>
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorheriges</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächstes</translation>
     </message>
     <message>
         <source>Hide the inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>Inspektor verbergen</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::JobModel</name>
     <message>
         <source>queued</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>angehalten</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>gescheitert</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>abgebrochen</translation>
     </message>
     <message>
         <source>took %1</source>
-        <translation type="unfinished"></translation>
+        <translation>dauerte %1</translation>
     </message>
     <message>
         <source>cancelled by you</source>
-        <translation type="unfinished"></translation>
+        <translation>von dir abgebrochen</translation>
     </message>
     <message>
         <source>Job</source>
-        <translation type="unfinished"></translation>
+        <translation>Auftrag</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <source>Work</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeit</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Show result</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis zeigen</translation>
     </message>
     <message>
         <source>Run again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::JobsPage</name>
     <message>
         <source>Jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufträge</translation>
     </message>
     <message>
         <source>Jobs. Enter does what the row&apos;s button says, Delete cancels or removes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufträge. Eingabe tut, was am Ende der Zeile steht, Entf bricht ab oder entfernt.</translation>
     </message>
     <message>
         <source>No jobs. What takes longer than a moment is listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Aufträge. Was länger dauert als einen Augenblick, steht hier.</translation>
     </message>
     <message>
         <source>Which jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Aufträge</translation>
     </message>
     <message>
         <source>Clear finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertige entfernen</translation>
     </message>
     <message>
         <source>Take finished jobs off the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertige Aufträge von der Liste nehmen</translation>
     </message>
     <message>
         <source>Jobs go on while you work. Closing the window asks first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufträge laufen weiter, während du arbeitest. Vor dem Schließen wird gefragt.</translation>
     </message>
     <message>
         <source>Act on the job</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Auftrag etwas tun</translation>
     </message>
     <message>
         <source>Log of the job</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll des Auftrags</translation>
     </message>
     <message>
         <source>No job selected</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Auftrag gewählt</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufend</translation>
     </message>
     <message>
         <source>Queued</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartend</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Gescheitert</translation>
     </message>
     <message>
         <source>Choose a job to see how it went.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wähle einen Auftrag, um zu sehen, wie es ging.</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::KeyEditor</name>
     <message>
         <source>Keys of all commands. Enter changes the key, Delete goes back to the key at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten aller Befehle. Eingabe ändert die Taste, Entf stellt die erste wieder her.</translation>
     </message>
     <message>
         <source>Double click a key to change it</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppelklick auf eine Taste ändert sie</translation>
     </message>
     <message>
         <source>Reset all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle zurücksetzen</translation>
     </message>
     <message>
         <source>All keys as at first</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Tasten wie am Anfang</translation>
     </message>
     <message>
         <source>A key can mean different things in different views. Clashes inside a view are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Taste darf in verschiedenen Ansichten Verschiedenes bedeuten. Doppelte in einer Ansicht werden abgelehnt.</translation>
     </message>
     <message>
         <source>%1 is taken by “%2”.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gehört schon zu „%2“.</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::KeyField</name>
     <message>
         <source>Press the keys …</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten drücken …</translation>
     </message>
     <message>
         <source>Press the new keys. Esc keeps the old ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>Drücke die neuen Tasten. Esc behält die alten.</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::KeyModel</name>
     <message>
         <source>no key</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Taste</translation>
     </message>
     <message>
         <source>Back to the key at first</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zur ersten Taste</translation>
     </message>
     <message>
         <source>Back to the key at first (Delete)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zur ersten Taste (Entf)</translation>
     </message>
     <message>
         <source>everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>überall</translation>
     </message>
     <message>
         <source>Action</source>
-        <translation type="unfinished"></translation>
+        <translation>Handlung</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Taste</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::KeySheet</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Überall</translation>
     </message>
     <message>
         <source>All keys can be changed in Settings. Esc closes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Tasten lassen sich in den Einstellungen ändern. Esc schließt.</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::MainWindow</name>
     <message>
         <source>Jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufträge</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Guide</source>
-        <translation type="unfinished"></translation>
+        <translation>Anleitung</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Start</translation>
     </message>
     <message>
         <source>Untitled</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbenannt</translation>
     </message>
     <message>
         <source>New project</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Projekt</translation>
     </message>
     <message>
         <source>Projects (*.plumb)</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekte (*.plumb)</translation>
     </message>
     <message>
         <source>Open a project</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt öffnen</translation>
     </message>
     <message>
         <source>Report copied. It holds the end of the log and nothing of your project.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht kopiert. Er enthält das Ende des Protokolls und nichts von deinem Projekt.</translation>
     </message>
     <message>
         <source>Not saved: %1. Your work is kept here and tried again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gespeichert: %1. Deine Arbeit bleibt hier erhalten, es wird weiter versucht.</translation>
     </message>
     <message>
         <source>Try now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt versuchen</translation>
     </message>
     <message>
         <source>Something is not saved yet: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas ist noch nicht gespeichert: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) still running. Closing the window stops them.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ein Auftrag läuft noch. Schließt du das Fenster, wird er angehalten.</numerusform>
+            <numerusform>%n Aufträge laufen noch. Schließt du das Fenster, werden sie angehalten.</numerusform>
         </translation>
     </message>
     <message>
         <source>Close anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>Trotzdem schließen</translation>
     </message>
     <message>
         <source>%1 is of no known kind. Known are projects (.plumb) and models (a folder, .safetensors, .gguf).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist von keiner bekannten Art. Bekannt sind Projekte (.plumb) und Modelle (ein Ordner, .safetensors, .gguf).</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::PageHost</name>
     <message>
         <source>Tool bar of the view</source>
-        <translation type="unfinished"></translation>
+        <translation>Werkzeugleiste der Ansicht</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::Palette</name>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehle</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen oder Befehl ausführen</translation>
     </message>
     <message>
         <source>Search or run</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen, ausführen</translation>
     </message>
     <message>
         <source>Commands that match</source>
-        <translation type="unfinished"></translation>
+        <translation>Passende Befehle</translation>
     </message>
     <message>
         <source>choose</source>
-        <translation type="unfinished"></translation>
+        <translation>wählen</translation>
     </message>
     <message>
         <source>run</source>
         <comment>palette: Enter runs the command</comment>
-        <translation type="unfinished"></translation>
+        <translation>ausführen</translation>
     </message>
     <message>
         <source>this view only</source>
-        <translation type="unfinished"></translation>
+        <translation>nur diese Ansicht</translation>
     </message>
     <message>
         <source># tags</source>
-        <translation type="unfinished"></translation>
+        <translation># Marken</translation>
     </message>
     <message>
         <source>@ items</source>
-        <translation type="unfinished"></translation>
+        <translation>@ Dinge</translation>
     </message>
     <message>
         <source>: time or row</source>
-        <translation type="unfinished"></translation>
+        <translation>: Zeit oder Zeile</translation>
     </message>
     <message>
         <source>&gt; commands</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, not available: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>&gt; Befehle</translation>
     </message>
     <message>
         <source>In this view</source>
-        <translation type="unfinished"></translation>
+        <translation>In dieser Ansicht</translation>
     </message>
     <message>
         <source>not available: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht möglich: %1</translation>
     </message>
     <message>
         <source>Go to</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehe zu</translation>
     </message>
     <message>
         <source>Data and sets</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten und Sätze</translation>
     </message>
     <message>
         <source>Settings and export</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen und Ausgabe</translation>
     </message>
     <message numerus="yes">
         <source>%n match(es)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
         </translation>
     </message>
 </context>
@@ -811,126 +856,126 @@
     <name>plumbline::shell::Rail</name>
     <message>
         <source>Views</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansichten</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::Section</name>
     <message>
         <source>Fold or open %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 zu- oder aufklappen</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::SettingsPage</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Groups of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppen von Einstellungen</translation>
     </message>
     <message>
         <source>Find a setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellung suchen</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Settings apply at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen gelten sofort</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>Allgemein</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>changes at the next start</source>
-        <translation type="unfinished"></translation>
+        <translation>gilt ab dem nächsten Start</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>Aussehen</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>System</translation>
     </message>
     <message>
         <source>Light</source>
         <comment>theme</comment>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Dark</source>
         <comment>theme</comment>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Text size</source>
-        <translation type="unfinished"></translation>
+        <translation>Textgröße</translation>
     </message>
     <message>
         <source>100 % is 12 px body text</source>
-        <translation type="unfinished"></translation>
+        <translation>100 % sind 12 px im Fließtext</translation>
     </message>
     <message>
         <source>Fewer animations</source>
-        <translation type="unfinished"></translation>
+        <translation>Weniger Bewegung</translation>
     </message>
     <message>
         <source>Motion</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewegung</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät</translation>
     </message>
     <message>
         <source>The fastest that is there</source>
-        <translation type="unfinished"></translation>
+        <translation>Das schnellste vorhandene</translation>
     </message>
     <message>
         <source>where models run</source>
-        <translation type="unfinished"></translation>
+        <translation>wo Modelle laufen</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>Threads</translation>
     </message>
     <message>
         <source>all</source>
         <comment>threads</comment>
-        <translation type="unfinished"></translation>
+        <translation>alle</translation>
     </message>
     <message>
         <source>of the CPU, for all jobs together</source>
-        <translation type="unfinished"></translation>
+        <translation>der CPU, für alle Aufträge zusammen</translation>
     </message>
     <message numerus="yes">
         <source>This computer has %n core(s). Changes at the next start.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dieser Rechner hat einen Kern. Gilt ab dem nächsten Start.</numerusform>
+            <numerusform>Dieser Rechner hat %n Kerne. Gilt ab dem nächsten Start.</numerusform>
         </translation>
     </message>
 </context>
@@ -938,309 +983,309 @@
     <name>plumbline::shell::ShellCommands</name>
     <message>
         <source>no project is open</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Projekt ist offen</translation>
     </message>
     <message>
         <source>New project…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Projekt…</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen…</translation>
     </message>
     <message>
         <source>Open the demo project</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo-Projekt öffnen</translation>
     </message>
     <message>
         <source>Close the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt schließen</translation>
     </message>
     <message>
         <source>Write everything now</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles jetzt schreiben</translation>
     </message>
     <message>
         <source>Show the project in its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt in seinem Ordner zeigen</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>Undo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig: %1</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>nothing to undo</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts rückgängig zu machen</translation>
     </message>
     <message>
         <source>Redo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholen: %1</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>nothing to redo</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts zu wiederholen</translation>
     </message>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>Inspektor</translation>
     </message>
     <message>
         <source>Larger text</source>
-        <translation type="unfinished"></translation>
+        <translation>Größerer Text</translation>
     </message>
     <message>
         <source>150 % is the largest</source>
-        <translation type="unfinished"></translation>
+        <translation>150 % ist am größten</translation>
     </message>
     <message>
         <source>Smaller text</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinerer Text</translation>
     </message>
     <message>
         <source>90 % is the smallest</source>
-        <translation type="unfinished"></translation>
+        <translation>90 % ist am kleinsten</translation>
     </message>
     <message>
         <source>Theme of the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben des Systems</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Helle Farben</translation>
     </message>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkle Farben</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Vollbild</translation>
     </message>
     <message>
         <source>Next pane</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Bereich</translation>
     </message>
     <message>
         <source>Previous pane</source>
-        <translation type="unfinished"></translation>
+        <translation>Voriger Bereich</translation>
     </message>
     <message>
         <source>Cancel the newest job</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuesten Auftrag abbrechen</translation>
     </message>
     <message>
         <source>no job is running</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Auftrag läuft</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen oder Befehl ausführen</translation>
     </message>
     <message>
         <source>Guide</source>
-        <translation type="unfinished"></translation>
+        <translation>Anleitung</translation>
     </message>
     <message>
         <source>Keys of this view</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten dieser Ansicht</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht kopieren</translation>
     </message>
     <message>
         <source>Show the log file</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokolldatei zeigen</translation>
     </message>
     <message>
         <source>there is none</source>
-        <translation type="unfinished"></translation>
+        <translation>es gibt keine</translation>
     </message>
     <message>
         <source>Close the topmost thing, or clear the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>Oberstes schließen oder Auswahl aufheben</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::StatusStrip</name>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Progress of the job</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt des Auftrags</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Cancel the job</source>
-        <translation type="unfinished"></translation>
+        <translation>Auftrag abbrechen</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Auftrag wartet</numerusform>
+            <numerusform>%n Aufträge warten</numerusform>
         </translation>
     </message>
     <message>
         <source>No jobs running</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Aufträge</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>job, its work</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>Cancel %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 abbrechen</translation>
     </message>
     <message numerus="yes">
         <source>%n more running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n weiterer läuft</numerusform>
+            <numerusform>%n weitere laufen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n queued</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>n more running, n queued</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>Nothing to save</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu speichern</translation>
     </message>
     <message>
         <source>All changes saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Änderungen gespeichert</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichert…</translation>
     </message>
     <message>
         <source>Not saved: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gespeichert: %1</translation>
     </message>
     <message>
         <source>Read only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur lesbar</translation>
     </message>
     <message>
         <source>Read only: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur lesbar: %1</translation>
     </message>
     <message>
         <source>Undo %1</source>
         <comment>depth of the undo stack</comment>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig %1</translation>
     </message>
     <message>
         <source>Undo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig: %1</translation>
     </message>
     <message>
         <source>Nothing to undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts rückgängig zu machen</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::TitleBar</name>
     <message>
         <source>Title bar</source>
-        <translation type="unfinished"></translation>
+        <translation>Titelleiste</translation>
     </message>
     <message>
         <source>Menus</source>
-        <translation type="unfinished"></translation>
+        <translation>Menüs</translation>
     </message>
     <message>
         <source>Project</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen oder Befehl ausführen</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Search or run</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen, ausführen</translation>
     </message>
     <message>
         <source>No project open</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Projekt offen</translation>
     </message>
     <message>
         <source>Project, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt, %1</translation>
     </message>
     <message>
         <source>New, open and recent projects</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue, offene und letzte Projekte</translation>
     </message>
     <message>
         <source>Data set, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensatz, %1</translation>
     </message>
     <message>
         <source>Model, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell, %1</translation>
     </message>
     <message>
         <source>full</source>
-        <translation type="unfinished"></translation>
+        <translation>voll</translation>
     </message>
     <message numerus="yes">
         <source>%1 · %n thread(s)</source>
         <comment>device</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · %n Thread</numerusform>
+            <numerusform>%1 · %n Threads</numerusform>
         </translation>
     </message>
     <message>
         <source>Device, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät, %1</translation>
     </message>
     <message>
         <source>Devices and threads…</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte und Threads…</translation>
     </message>
 </context>
 </TS>

@@ -2,12 +2,22 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>plumbline::plots::BarStrip</name>
+    <message numerus="yes">
+        <source>%1, %n bar(s)</source>
+        <translation>
+            <numerusform>%1, %n bar</numerusform>
+            <numerusform>%1, %n bars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plumbline::shell::HomePage</name>
     <message numerus="yes">
         <source>%n view(s) of one project</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n view of one project</numerusform>
+            <numerusform>%n views of one project</numerusform>
         </translation>
     </message>
 </context>
@@ -15,9 +25,9 @@
     <name>plumbline::shell::MainWindow</name>
     <message numerus="yes">
         <source>%n job(s) still running. Closing the window stops them.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n job still running. Closing the window stops it.</numerusform>
+            <numerusform>%n jobs still running. Closing the window stops them.</numerusform>
         </translation>
     </message>
 </context>
@@ -25,9 +35,9 @@
     <name>plumbline::shell::Palette</name>
     <message numerus="yes">
         <source>%n match(es)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
         </translation>
     </message>
 </context>
@@ -35,9 +45,9 @@
     <name>plumbline::shell::SettingsPage</name>
     <message numerus="yes">
         <source>This computer has %n core(s). Changes at the next start.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>This computer has %n core. Changes at the next start.</numerusform>
+            <numerusform>This computer has %n cores. Changes at the next start.</numerusform>
         </translation>
     </message>
 </context>
@@ -45,23 +55,23 @@
     <name>plumbline::shell::StatusStrip</name>
     <message numerus="yes">
         <source>%n job(s) waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n job waiting</numerusform>
+            <numerusform>%n jobs waiting</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n more running</numerusform>
+            <numerusform>%n more running</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n queued</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n queued</numerusform>
+            <numerusform>%n queued</numerusform>
         </translation>
     </message>
 </context>
@@ -70,9 +80,9 @@
     <message numerus="yes">
         <source>%1 · %n thread(s)</source>
         <comment>device</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · %n thread</numerusform>
+            <numerusform>%1 · %n threads</numerusform>
         </translation>
     </message>
 </context>

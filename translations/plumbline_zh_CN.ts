@@ -2,805 +2,849 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>plumbline::plots::BarStrip</name>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Bars without data</source>
+        <translation>没有数据的条形图</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n bar(s)</source>
+        <translation>
+            <numerusform>%1，%n 个条形</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plumbline::plots::HeatMap</name>
     <message>
         <source>nothing is measured</source>
-        <translation type="unfinished"></translation>
+        <translation>没有测量结果</translation>
     </message>
     <message>
         <source>none at or under %1; the closest is %2 × %3 with %4</source>
-        <translation type="unfinished"></translation>
+        <translation>没有不超过 %1 的；最接近的是 %2 × %3，为 %4</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::plots::HeatMapLegend</name>
+    <message>
+        <source>Colours from %1, %2, to %3, %4</source>
+        <translation>颜色从 %1（%2）到 %3（%4）</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::plots::HeatMapPlot</name>
+    <message>
+        <source>%1 × %2</source>
+        <comment>row, column of a cell</comment>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Heat map without data</source>
+        <translation>没有数据的热图</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>%1, %2 by %3 cells, from %4 to %5 %6</source>
+        <translation>%1，%2 × %3 个单元格，从 %4 到 %5 %6</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::Actions</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Select</source>
-        <translation type="unfinished"></translation>
+        <translation>选择(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::Banner</name>
     <message>
         <source>Act on this message</source>
-        <translation type="unfinished"></translation>
+        <translation>处理此消息</translation>
     </message>
     <message>
         <source>Close this message</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭此消息</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::ErrorPanel</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详细信息</translation>
     </message>
     <message>
         <source>Show or hide the details</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏详细信息</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Copy the details</source>
-        <translation type="unfinished"></translation>
+        <translation>复制详细信息</translation>
     </message>
     <message>
         <source>Details of the error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误的详细信息</translation>
     </message>
     <message>
         <source>What you can do</source>
-        <translation type="unfinished"></translation>
+        <translation>您可以做什么</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
         <source>Compare the file with the original.</source>
-        <translation type="unfinished"></translation>
+        <translation>将文件与原件比较。</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>复制报告</translation>
     </message>
     <message>
         <source>For a bug report: what happened, the version and the end of the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于错误报告：发生了什么、版本和日志末尾。</translation>
     </message>
     <message>
         <source>Go back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Your project was not changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的项目没有改变。</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::ErrorText</name>
     <message>
         <source>This was cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>This value cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>此值无法使用</translation>
     </message>
     <message>
         <source>There is no such file</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个文件</translation>
     </message>
     <message>
         <source>This file is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件已损坏</translation>
     </message>
     <message>
         <source>This kind of file is not supported</source>
-        <translation type="unfinished"></translation>
+        <translation>不支持这种文件</translation>
     </message>
     <message>
         <source>This file comes from a newer version</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件来自更新的版本</translation>
     </message>
     <message>
         <source>This file changed while it was open</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件在打开期间发生了变化</translation>
     </message>
     <message>
         <source>This place is read only</source>
-        <translation type="unfinished"></translation>
+        <translation>此位置为只读</translation>
     </message>
     <message>
         <source>There is not enough memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>The device failed</source>
-        <translation type="unfinished"></translation>
+        <translation>设备出现故障</translation>
     </message>
     <message>
         <source>The disk is full</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满</translation>
     </message>
     <message>
         <source>This is a fault in Plumbline</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 Plumbline 的错误</translation>
     </message>
     <message>
         <source>Check the path.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查路径。</translation>
     </message>
     <message>
         <source>Copy or download the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新复制或下载该文件。</translation>
     </message>
     <message>
         <source>This folder holds only pickled weights, which are never opened because they can run code. Convert them to safetensors once; the guide says how.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件夹只含 pickle 格式的权重，它们可能执行代码，因此永远不会被打开。请转换为 safetensors 一次；方法见指南。</translation>
     </message>
     <message>
         <source>Open the folder that holds config.json and the .safetensors files, or a .gguf file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请打开含有 config.json 和 .safetensors 文件的文件夹，或一个 .gguf 文件。</translation>
     </message>
     <message>
         <source>Open a LLaMA, Qwen2, Qwen3 or Mistral model.</source>
-        <translation type="unfinished"></translation>
+        <translation>请打开 LLaMA、Qwen2、Qwen3 或 Mistral 模型。</translation>
     </message>
     <message>
         <source>Convert the weights to a supported type.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将权重转换为受支持的类型。</translation>
     </message>
     <message>
         <source>Open it with a newer Plumbline. The file was left as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用更新的 Plumbline 打开。文件保持原样。</translation>
     </message>
     <message>
         <source>Open the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新打开该文件。</translation>
     </message>
     <message>
         <source>Close other models, choose bfloat16, or analyse the model layer by layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请关闭其他模型，选择 bfloat16，或逐层分析模型。</translation>
     </message>
     <message>
         <source>Free some space, then try again. Nothing that was saved is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出空间后重试。已保存的内容没有丢失。</translation>
     </message>
     <message>
         <source>Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他位置。</translation>
     </message>
     <message>
         <source>Use the CPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 CPU。</translation>
     </message>
     <message>
         <source>Give a longer text.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供更长的文本。</translation>
     </message>
     <message>
         <source>Give a shorter text.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供更短的文本。</translation>
     </message>
     <message>
         <source>Correct the file at this place.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在此处更正文件。</translation>
     </message>
     <message>
         <source>The guide (F1) says more.</source>
-        <translation type="unfinished"></translation>
+        <translation>详见指南（F1）。</translation>
     </message>
     <message>
         <source>Copy the report and send it with what you did before.</source>
-        <translation type="unfinished"></translation>
+        <translation>请复制报告，并连同之前的操作一起发送。</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>file, place in it</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>expected %1, found %2</source>
-        <translation type="unfinished"></translation>
+        <translation>应为 %1，实为 %2</translation>
     </message>
     <message>
         <source>expected %1</source>
-        <translation type="unfinished"></translation>
+        <translation>应为 %1</translation>
     </message>
     <message>
         <source>found %1</source>
-        <translation type="unfinished"></translation>
+        <translation>实为 %1</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>place: expected and found</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>what is wrong: evidence</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::Format</name>
     <message>
         <source>%1&#xa0;s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;秒</translation>
     </message>
     <message>
         <source>%1&#xa0;min %2&#xa0;s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;分 %2&#xa0;秒</translation>
     </message>
     <message>
         <source>%1&#xa0;h %2&#xa0;min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;小时 %2&#xa0;分</translation>
     </message>
     <message>
         <source>about %1&#xa0;s left</source>
-        <translation type="unfinished"></translation>
+        <translation>约剩 %1&#xa0;秒</translation>
     </message>
     <message>
         <source>about %1&#xa0;min %2&#xa0;s left</source>
-        <translation type="unfinished"></translation>
+        <translation>约剩 %1&#xa0;分 %2&#xa0;秒</translation>
     </message>
     <message>
         <source>about %1&#xa0;min left</source>
-        <translation type="unfinished"></translation>
+        <translation>约剩 %1&#xa0;分</translation>
     </message>
     <message>
         <source>about %1&#xa0;h %2&#xa0;min left</source>
-        <translation type="unfinished"></translation>
+        <translation>约剩 %1&#xa0;小时 %2&#xa0;分</translation>
     </message>
     <message>
         <source>just now</source>
-        <translation type="unfinished"></translation>
+        <translation>刚刚</translation>
     </message>
     <message>
         <source>%1&#xa0;min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;分钟前</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>昨天</translation>
     </message>
     <message>
         <source>d MMM</source>
         <comment>date, see QDate::toString</comment>
-        <translation type="unfinished"></translation>
+        <translation>M月d日</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
         <comment>date</comment>
-        <translation type="unfinished"></translation>
+        <translation>yyyy年M月d日</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::HelpPage</name>
     <message>
         <source>Guide</source>
-        <translation type="unfinished"></translation>
+        <translation>指南</translation>
     </message>
     <message>
         <source>Chapters</source>
-        <translation type="unfinished"></translation>
+        <translation>章节</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::HomePage</name>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>Recent projects</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的项目</translation>
     </message>
     <message>
         <source>Clear</source>
         <comment>recent projects</comment>
-        <translation type="unfinished"></translation>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Clear the list of recent projects</source>
-        <translation type="unfinished"></translation>
+        <translation>清空最近项目列表</translation>
     </message>
     <message>
         <source>Drop a project or a model anywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>可将项目或模型拖到任意位置</translation>
     </message>
     <message>
         <source>See where models agree with people, where they do not, and which layer, word or sound it comes from.</source>
-        <translation type="unfinished"></translation>
+        <translation>看清模型在哪里与人一致、在哪里不一致，以及来自哪一层、哪个词或哪段声音。</translation>
     </message>
     <message>
         <source>Open the demo project</source>
-        <translation type="unfinished"></translation>
+        <translation>打开演示项目</translation>
     </message>
     <message>
         <source>No NVIDIA GPU found. Everything works on the CPU, large models take longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到 NVIDIA GPU。一切都可在 CPU 上运行，大型模型需要更长时间。</translation>
     </message>
     <message>
         <source>Drop files here</source>
-        <translation type="unfinished"></translation>
+        <translation>将文件拖到此处</translation>
     </message>
     <message>
         <source>A project, or a model: its folder or its file.</source>
-        <translation type="unfinished"></translation>
+        <translation>项目或模型：文件夹或文件均可。</translation>
     </message>
     <message numerus="yes">
         <source>%n view(s) of one project</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>同一项目的 %n 个视图</numerusform>
         </translation>
     </message>
     <message>
         <source>First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>第一步</translation>
     </message>
     <message>
         <source>any command</source>
-        <translation type="unfinished"></translation>
+        <translation>任意命令</translation>
     </message>
     <message>
         <source>guide</source>
-        <translation type="unfinished"></translation>
+        <translation>指南</translation>
     </message>
     <message>
         <source>keys of this view</source>
-        <translation type="unfinished"></translation>
+        <translation>此视图的按键</translation>
     </message>
     <message>
         <source>takes back anything</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销任何操作</translation>
     </message>
     <message>
         <source>Open %1</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 %1</translation>
     </message>
     <message>
         <source>not found</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到</translation>
     </message>
     <message>
         <source>Locate…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找…</translation>
     </message>
     <message>
         <source>Locate %1</source>
-        <translation type="unfinished"></translation>
+        <translation>查找 %1</translation>
     </message>
     <message>
         <source>Projects (*.plumb)</source>
-        <translation type="unfinished"></translation>
+        <translation>项目 (*.plumb)</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Take %1 off the list</source>
-        <translation type="unfinished"></translation>
+        <translation>将 %1 从列表中移除</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::Inspector</name>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>检查器</translation>
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个</translation>
     </message>
     <message>
         <source>Hide the inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏检查器</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::JobModel</name>
     <message>
         <source>queued</source>
-        <translation type="unfinished"></translation>
+        <translation>排队中</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>took %1</source>
-        <translation type="unfinished"></translation>
+        <translation>用时 %1</translation>
     </message>
     <message>
         <source>cancelled by you</source>
-        <translation type="unfinished"></translation>
+        <translation>被您取消</translation>
     </message>
     <message>
         <source>Job</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>Work</source>
-        <translation type="unfinished"></translation>
+        <translation>工作</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Show result</source>
-        <translation type="unfinished"></translation>
+        <translation>显示结果</translation>
     </message>
     <message>
         <source>Run again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次运行</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::JobsPage</name>
     <message>
         <source>Jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Jobs. Enter does what the row&apos;s button says, Delete cancels or removes.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务。回车执行该行的操作，Delete 取消或移除。</translation>
     </message>
     <message>
         <source>No jobs. What takes longer than a moment is listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有任务。需要较长时间的工作会列在这里。</translation>
     </message>
     <message>
         <source>Which jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>哪些任务</translation>
     </message>
     <message>
         <source>Clear finished</source>
-        <translation type="unfinished"></translation>
+        <translation>清除已完成</translation>
     </message>
     <message>
         <source>Take finished jobs off the list</source>
-        <translation type="unfinished"></translation>
+        <translation>将已完成的任务从列表中移除</translation>
     </message>
     <message>
         <source>Jobs go on while you work. Closing the window asks first.</source>
-        <translation type="unfinished"></translation>
+        <translation>您工作时任务继续运行。关闭窗口前会先询问。</translation>
     </message>
     <message>
         <source>Act on the job</source>
-        <translation type="unfinished"></translation>
+        <translation>处理任务</translation>
     </message>
     <message>
         <source>Log of the job</source>
-        <translation type="unfinished"></translation>
+        <translation>任务日志</translation>
     </message>
     <message>
         <source>No job selected</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择任务</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中</translation>
     </message>
     <message>
         <source>Queued</source>
-        <translation type="unfinished"></translation>
+        <translation>排队中</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>Choose a job to see how it went.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一个任务查看其情况。</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::KeyEditor</name>
     <message>
         <source>Keys of all commands. Enter changes the key, Delete goes back to the key at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有命令的按键。回车更改按键，Delete 恢复初始按键。</translation>
     </message>
     <message>
         <source>Double click a key to change it</source>
-        <translation type="unfinished"></translation>
+        <translation>双击按键可更改</translation>
     </message>
     <message>
         <source>Reset all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部重置</translation>
     </message>
     <message>
         <source>All keys as at first</source>
-        <translation type="unfinished"></translation>
+        <translation>所有按键恢复初始值</translation>
     </message>
     <message>
         <source>A key can mean different things in different views. Clashes inside a view are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一按键在不同视图中可以有不同含义。同一视图内的冲突会被拒绝。</translation>
     </message>
     <message>
         <source>%1 is taken by “%2”.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 已被“%2”占用。</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::KeyField</name>
     <message>
         <source>Press the keys …</source>
-        <translation type="unfinished"></translation>
+        <translation>请按键……</translation>
     </message>
     <message>
         <source>Press the new keys. Esc keeps the old ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按新的按键。Esc 保留原按键。</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::KeyModel</name>
     <message>
         <source>no key</source>
-        <translation type="unfinished"></translation>
+        <translation>无按键</translation>
     </message>
     <message>
         <source>Back to the key at first</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复初始按键</translation>
     </message>
     <message>
         <source>Back to the key at first (Delete)</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复初始按键（Delete）</translation>
     </message>
     <message>
         <source>everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>所有视图</translation>
     </message>
     <message>
         <source>Action</source>
-        <translation type="unfinished"></translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>按键</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::KeySheet</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>按键</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>所有视图</translation>
     </message>
     <message>
         <source>All keys can be changed in Settings. Esc closes.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有按键都可在设置中更改。Esc 关闭。</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::MainWindow</name>
     <message>
         <source>Jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Guide</source>
-        <translation type="unfinished"></translation>
+        <translation>指南</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>Untitled</source>
-        <translation type="unfinished"></translation>
+        <translation>未命名</translation>
     </message>
     <message>
         <source>New project</source>
-        <translation type="unfinished"></translation>
+        <translation>新建项目</translation>
     </message>
     <message>
         <source>Projects (*.plumb)</source>
-        <translation type="unfinished"></translation>
+        <translation>项目 (*.plumb)</translation>
     </message>
     <message>
         <source>Open a project</source>
-        <translation type="unfinished"></translation>
+        <translation>打开项目</translation>
     </message>
     <message>
         <source>Report copied. It holds the end of the log and nothing of your project.</source>
-        <translation type="unfinished"></translation>
+        <translation>报告已复制。其中有日志末尾，不含项目内容。</translation>
     </message>
     <message>
         <source>Not saved: %1. Your work is kept here and tried again.</source>
-        <translation type="unfinished"></translation>
+        <translation>未保存：%1。您的工作仍保留在此，并会继续尝试。</translation>
     </message>
     <message>
         <source>Try now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即重试</translation>
     </message>
     <message>
         <source>Something is not saved yet: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>仍有内容未保存：%1</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) still running. Closing the window stops them.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>仍有 %n 个任务在运行。关闭窗口会停止它们。</numerusform>
         </translation>
     </message>
     <message>
         <source>Close anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>仍然关闭</translation>
     </message>
     <message>
         <source>%1 is of no known kind. Known are projects (.plumb) and models (a folder, .safetensors, .gguf).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是已知类型。已知类型为项目（.plumb）和模型（文件夹、.safetensors、.gguf）。</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::PageHost</name>
     <message>
         <source>Tool bar of the view</source>
-        <translation type="unfinished"></translation>
+        <translation>视图工具栏</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::Palette</name>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索或运行命令</translation>
     </message>
     <message>
         <source>Search or run</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索或运行</translation>
     </message>
     <message>
         <source>Commands that match</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配的命令</translation>
     </message>
     <message>
         <source>choose</source>
-        <translation type="unfinished"></translation>
+        <translation>选择</translation>
     </message>
     <message>
         <source>run</source>
         <comment>palette: Enter runs the command</comment>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>this view only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅此视图</translation>
     </message>
     <message>
         <source># tags</source>
-        <translation type="unfinished"></translation>
+        <translation># 标签</translation>
     </message>
     <message>
         <source>@ items</source>
-        <translation type="unfinished"></translation>
+        <translation>@ 条目</translation>
     </message>
     <message>
         <source>: time or row</source>
-        <translation type="unfinished"></translation>
+        <translation>: 时间或行</translation>
     </message>
     <message>
         <source>&gt; commands</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, not available: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>&gt; 命令</translation>
     </message>
     <message>
         <source>In this view</source>
-        <translation type="unfinished"></translation>
+        <translation>在此视图中</translation>
     </message>
     <message>
         <source>not available: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>不可用：%1</translation>
     </message>
     <message>
         <source>Go to</source>
-        <translation type="unfinished"></translation>
+        <translation>转到</translation>
     </message>
     <message>
         <source>Data and sets</source>
-        <translation type="unfinished"></translation>
+        <translation>数据与集合</translation>
     </message>
     <message>
         <source>Settings and export</source>
-        <translation type="unfinished"></translation>
+        <translation>设置与导出</translation>
     </message>
     <message numerus="yes">
         <source>%n match(es)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 项匹配</numerusform>
         </translation>
     </message>
 </context>
@@ -808,125 +852,125 @@
     <name>plumbline::shell::Rail</name>
     <message>
         <source>Views</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::Section</name>
     <message>
         <source>Fold or open %1</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠或展开%1</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::SettingsPage</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Groups of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置分组</translation>
     </message>
     <message>
         <source>Find a setting</source>
-        <translation type="unfinished"></translation>
+        <translation>查找设置</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>按键</translation>
     </message>
     <message>
         <source>Settings apply at once</source>
-        <translation type="unfinished"></translation>
+        <translation>设置立即生效</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>常规</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>changes at the next start</source>
-        <translation type="unfinished"></translation>
+        <translation>下次启动时生效</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>外观</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>系统</translation>
     </message>
     <message>
         <source>Light</source>
         <comment>theme</comment>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
         <comment>theme</comment>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Text size</source>
-        <translation type="unfinished"></translation>
+        <translation>文字大小</translation>
     </message>
     <message>
         <source>100 % is 12 px body text</source>
-        <translation type="unfinished"></translation>
+        <translation>100 % 为 12 px 正文</translation>
     </message>
     <message>
         <source>Fewer animations</source>
-        <translation type="unfinished"></translation>
+        <translation>减少动画</translation>
     </message>
     <message>
         <source>Motion</source>
-        <translation type="unfinished"></translation>
+        <translation>动效</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>The fastest that is there</source>
-        <translation type="unfinished"></translation>
+        <translation>现有最快的设备</translation>
     </message>
     <message>
         <source>where models run</source>
-        <translation type="unfinished"></translation>
+        <translation>模型运行之处</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>线程</translation>
     </message>
     <message>
         <source>all</source>
         <comment>threads</comment>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>of the CPU, for all jobs together</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU 线程，所有任务合计</translation>
     </message>
     <message numerus="yes">
         <source>This computer has %n core(s). Changes at the next start.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>此计算机有 %n 个核心。下次启动时生效。</numerusform>
         </translation>
     </message>
 </context>
@@ -934,305 +978,305 @@
     <name>plumbline::shell::ShellCommands</name>
     <message>
         <source>no project is open</source>
-        <translation type="unfinished"></translation>
+        <translation>没有打开的项目</translation>
     </message>
     <message>
         <source>New project…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建项目…</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开…</translation>
     </message>
     <message>
         <source>Open the demo project</source>
-        <translation type="unfinished"></translation>
+        <translation>打开演示项目</translation>
     </message>
     <message>
         <source>Close the project</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭项目</translation>
     </message>
     <message>
         <source>Write everything now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即写入全部</translation>
     </message>
     <message>
         <source>Show the project in its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>在文件夹中显示项目</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>Undo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销：%1</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>nothing to undo</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可撤销的操作</translation>
     </message>
     <message>
         <source>Redo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>重做：%1</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做</translation>
     </message>
     <message>
         <source>nothing to redo</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可重做的操作</translation>
     </message>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>检查器</translation>
     </message>
     <message>
         <source>Larger text</source>
-        <translation type="unfinished"></translation>
+        <translation>放大文字</translation>
     </message>
     <message>
         <source>150 % is the largest</source>
-        <translation type="unfinished"></translation>
+        <translation>150 % 为最大</translation>
     </message>
     <message>
         <source>Smaller text</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小文字</translation>
     </message>
     <message>
         <source>90 % is the smallest</source>
-        <translation type="unfinished"></translation>
+        <translation>90 % 为最小</translation>
     </message>
     <message>
         <source>Theme of the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统主题</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色主题</translation>
     </message>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>深色主题</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>全屏</translation>
     </message>
     <message>
         <source>Next pane</source>
-        <translation type="unfinished"></translation>
+        <translation>下一区域</translation>
     </message>
     <message>
         <source>Previous pane</source>
-        <translation type="unfinished"></translation>
+        <translation>上一区域</translation>
     </message>
     <message>
         <source>Cancel the newest job</source>
-        <translation type="unfinished"></translation>
+        <translation>取消最新任务</translation>
     </message>
     <message>
         <source>no job is running</source>
-        <translation type="unfinished"></translation>
+        <translation>没有正在运行的任务</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索或运行命令</translation>
     </message>
     <message>
         <source>Guide</source>
-        <translation type="unfinished"></translation>
+        <translation>指南</translation>
     </message>
     <message>
         <source>Keys of this view</source>
-        <translation type="unfinished"></translation>
+        <translation>此视图的按键</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>复制报告</translation>
     </message>
     <message>
         <source>Show the log file</source>
-        <translation type="unfinished"></translation>
+        <translation>显示日志文件</translation>
     </message>
     <message>
         <source>there is none</source>
-        <translation type="unfinished"></translation>
+        <translation>没有日志文件</translation>
     </message>
     <message>
         <source>Close the topmost thing, or clear the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭最上层，或清除选择</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::StatusStrip</name>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Progress of the job</source>
-        <translation type="unfinished"></translation>
+        <translation>任务进度</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Cancel the job</source>
-        <translation type="unfinished"></translation>
+        <translation>取消任务</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个任务等待中</numerusform>
         </translation>
     </message>
     <message>
         <source>No jobs running</source>
-        <translation type="unfinished"></translation>
+        <translation>没有运行中的任务</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>job, its work</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>Cancel %1</source>
-        <translation type="unfinished"></translation>
+        <translation>取消%1</translation>
     </message>
     <message numerus="yes">
         <source>%n more running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>另有 %n 个运行中</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n queued</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个排队</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>n more running, n queued</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>Nothing to save</source>
-        <translation type="unfinished"></translation>
+        <translation>没有需要保存的内容</translation>
     </message>
     <message>
         <source>All changes saved</source>
-        <translation type="unfinished"></translation>
+        <translation>所有更改已保存</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存…</translation>
     </message>
     <message>
         <source>Not saved: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>未保存：%1</translation>
     </message>
     <message>
         <source>Read only</source>
-        <translation type="unfinished"></translation>
+        <translation>只读</translation>
     </message>
     <message>
         <source>Read only: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>只读：%1</translation>
     </message>
     <message>
         <source>Undo %1</source>
         <comment>depth of the undo stack</comment>
-        <translation type="unfinished"></translation>
+        <translation>撤销 %1</translation>
     </message>
     <message>
         <source>Undo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销：%1</translation>
     </message>
     <message>
         <source>Nothing to undo</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可撤销的操作</translation>
     </message>
 </context>
 <context>
     <name>plumbline::shell::TitleBar</name>
     <message>
         <source>Title bar</source>
-        <translation type="unfinished"></translation>
+        <translation>标题栏</translation>
     </message>
     <message>
         <source>Menus</source>
-        <translation type="unfinished"></translation>
+        <translation>菜单</translation>
     </message>
     <message>
         <source>Project</source>
-        <translation type="unfinished"></translation>
+        <translation>项目</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索或运行命令</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Search or run</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索或运行</translation>
     </message>
     <message>
         <source>No project open</source>
-        <translation type="unfinished"></translation>
+        <translation>没有打开的项目</translation>
     </message>
     <message>
         <source>Project, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>项目，%1</translation>
     </message>
     <message>
         <source>New, open and recent projects</source>
-        <translation type="unfinished"></translation>
+        <translation>新建、打开和最近的项目</translation>
     </message>
     <message>
         <source>Data set, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集，%1</translation>
     </message>
     <message>
         <source>Model, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>模型，%1</translation>
     </message>
     <message>
         <source>full</source>
-        <translation type="unfinished"></translation>
+        <translation>已满</translation>
     </message>
     <message numerus="yes">
         <source>%1 · %n thread(s)</source>
         <comment>device</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · %n 线程</numerusform>
         </translation>
     </message>
     <message>
         <source>Device, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>设备，%1</translation>
     </message>
     <message>
         <source>Devices and threads…</source>
-        <translation type="unfinished"></translation>
+        <translation>设备与线程…</translation>
     </message>
 </context>
 </TS>

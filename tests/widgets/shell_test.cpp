@@ -45,6 +45,7 @@ protected:
         : m_settings(QString::fromStdString((m_folder.path() / "settings.ini").string()))
         , m_services{m_theme, m_settings, m_project, m_jobs, m_devices, m_folder.path() / "log", "0.1.0"}
     {
+        m_translations.use("en");
         m_devices.set({{"cpu", "CPU", 2}}, 0);
         m_theme.applyTo(*qApp);
         m_settings.set(Setting::Scheme, "light");
@@ -109,6 +110,7 @@ protected:
     }
 
     test::TemporaryFolder m_folder;
+    Translations m_translations;
     theme::Theme m_theme;
     Settings m_settings;
     test::FakeProject m_project;
@@ -260,7 +262,7 @@ TEST_F(Shell, PaletteFindsRunsAndSaysWhyNot)
     QTest::keyClicks(field, "measure");
     ASSERT_EQ(list->model()->rowCount(), 2); // group and command
     EXPECT_EQ(list->model()->index(1, 0).data(Qt::AccessibleTextRole).toString().toStdString(),
-              "Measure similarity, not available: not available: no model is open");
+              "Measure similarity, not available: no model is open");
     QTest::keyClick(field, Qt::Key_Return);
     EXPECT_TRUE(m_ran.isEmpty());
     EXPECT_TRUE(field->isVisible());
@@ -582,7 +584,6 @@ TEST_F(Shell, TakesScreenshotsOfEveryView)
     const char* keep = std::getenv("PLUMBLINE_KEEP_PICTURES");
     if (keep == nullptr)
         GTEST_SKIP() << "set PLUMBLINE_KEEP_PICTURES to a folder to draw the shell's pictures";
-    Translations translations;
     m_services.demo = {"A small language model with three texts and their measured matrices. Runs on this computer without a network.", [] {}};
     m_settings.addRecent({"/nowhere/lost.plumb", "Summaries, second round", 0, {}});
     m_settings.addRecent({QCoreApplication::applicationFilePath(), "Sharing study", QDateTime::currentSecsSinceEpoch() - 600, {"attention"}});
@@ -590,7 +591,7 @@ TEST_F(Shell, TakesScreenshotsOfEveryView)
     openProject();
     m_project.undo_ = 14;
     const ScreenshotStudio studio{m_services, [this] { return makeWindow(); }, [&](const QString& language) {
-                                      translations.use(language);
+                                      m_translations.use(language);
                                       m_theme.setChinese(language == "zh_CN");
                                   }};
     EXPECT_FALSE(takeScreenshots(studio, keep).empty());

@@ -265,7 +265,7 @@ void Palette::addGroup(const QString& title, std::vector<PaletteRow> rows)
         auto* item = new QStandardItem(row.text);
         item->setData(static_cast<int>(m_rows.size()), kRowRole);
         item->setEditable(false);
-        item->setAccessibleText(row.enabled ? row.text : tr("%1, not available: %2").arg(row.text, row.detail));
+        item->setAccessibleText(row.enabled ? row.text : row.text + QStringLiteral(", ") + row.detail);
         m_rows.push_back(std::move(row));
         m_model.appendRow(item);
     }
