@@ -6,6 +6,7 @@
 #include "gpu/decode_impl.h"
 #include "gpu/simd_math-inl.h"
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -45,6 +46,8 @@ HWY_INLINE void Rows(const MatvecPart& part, Span2<const float> x, std::size_t r
                 in[b] = hn::LoadU(d, xs + b * k + at);
             HWY_UNROLL(8)
             for (std::size_t r = 0; r < kRows; ++r) {
+                // Short rows end before the processor has learnt their stream: ask for the next rows' entries now.
+                hwy::Prefetch(w + (r + kRows) * k + at);
                 const MatvecVec weight = LoadWide(d, w + r * k + at);
                 HWY_UNROLL(8)
                 for (std::size_t b = 0; b < kVectors; ++b)
