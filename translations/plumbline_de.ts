@@ -2,6 +2,77 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>plumbline::bridge::StoreSession</name>
+    <message>
+        <source>another window writes it</source>
+        <translation>ein anderes Fenster schreibt es</translation>
+    </message>
+    <message>
+        <source>%1 on %2 writes it</source>
+        <comment>program, computer</comment>
+        <translation>%1 auf %2 schreibt es</translation>
+    </message>
+    <message>
+        <source>its folder cannot be written</source>
+        <translation>sein Ordner ist nicht beschreibbar</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>die Platte ist voll</translation>
+    </message>
+    <message>
+        <source>the place is read only</source>
+        <translation>der Ort ist nur lesbar</translation>
+    </message>
+    <message>
+        <source>the file is gone</source>
+        <translation>die Datei ist weg</translation>
+    </message>
+    <message>
+        <source>the file is damaged</source>
+        <translation>die Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the disk does not answer</source>
+        <translation>die Platte antwortet nicht</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>Texte</translation>
+    </message>
+    <message numerus="yes">
+        <source>Data set, %n text(s)</source>
+        <translation>
+            <numerusform>Datensatz, %n Text</numerusform>
+            <numerusform>Datensatz, %n Texte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>text added</source>
+        <translation>Text hinzugefügt</translation>
+    </message>
+    <message>
+        <source>texts added</source>
+        <translation>Texte hinzugefügt</translation>
+    </message>
+    <message>
+        <source>text removed</source>
+        <translation>Text entfernt</translation>
+    </message>
+    <message>
+        <source>prompt committed</source>
+        <translation>Eingabe übernommen</translation>
+    </message>
+    <message>
+        <source>model chosen</source>
+        <translation>Modell gewählt</translation>
+    </message>
+    <message>
+        <source>setting chosen</source>
+        <translation>Einstellung gewählt</translation>
+    </message>
+</context>
+<context>
     <name>plumbline::plots::BarStrip</name>
     <message>
         <source>not measured</source>

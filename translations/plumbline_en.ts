@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>plumbline::bridge::StoreSession</name>
+    <message numerus="yes">
+        <source>Data set, %n text(s)</source>
+        <translation>
+            <numerusform>Data set, %n text</numerusform>
+            <numerusform>Data set, %n texts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plumbline::plots::BarStrip</name>
     <message numerus="yes">
         <source>%1, %n bar(s)</source>

@@ -2,6 +2,76 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>plumbline::bridge::StoreSession</name>
+    <message>
+        <source>another window writes it</source>
+        <translation>另一个窗口正在写入</translation>
+    </message>
+    <message>
+        <source>%1 on %2 writes it</source>
+        <comment>program, computer</comment>
+        <translation>%2 上的 %1 正在写入</translation>
+    </message>
+    <message>
+        <source>its folder cannot be written</source>
+        <translation>其文件夹不可写</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>the place is read only</source>
+        <translation>此位置为只读</translation>
+    </message>
+    <message>
+        <source>the file is gone</source>
+        <translation>文件已不存在</translation>
+    </message>
+    <message>
+        <source>the file is damaged</source>
+        <translation>文件已损坏</translation>
+    </message>
+    <message>
+        <source>the disk does not answer</source>
+        <translation>磁盘没有响应</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>文本</translation>
+    </message>
+    <message numerus="yes">
+        <source>Data set, %n text(s)</source>
+        <translation>
+            <numerusform>数据集，%n 条文本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>text added</source>
+        <translation>添加文本</translation>
+    </message>
+    <message>
+        <source>texts added</source>
+        <translation>添加多条文本</translation>
+    </message>
+    <message>
+        <source>text removed</source>
+        <translation>移除文本</translation>
+    </message>
+    <message>
+        <source>prompt committed</source>
+        <translation>提交提示词</translation>
+    </message>
+    <message>
+        <source>model chosen</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>setting chosen</source>
+        <translation>选择设置</translation>
+    </message>
+</context>
+<context>
     <name>plumbline::plots::BarStrip</name>
     <message>
         <source>not measured</source>

@@ -28,6 +28,7 @@ struct JobRow {
     QString reason = {};               ///< what a queued job waits for
     std::optional<Error> failure = {}; ///< of a failed job
     QStringList log = {};
+    bool canCancel = true;
     bool canRunAgain = false;
     bool hasResult = false; ///< showResult() goes to it
 

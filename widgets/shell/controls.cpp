@@ -74,7 +74,7 @@ QString keyWords(const QString& keys)
 {
     if (keys.endsWith(QLatin1String("++")))
         return keys.chopped(2).replace('+', ' ') + QStringLiteral(" +");
-    return keys.size() == 1 ? keys : QString(keys).replace('+', ' ');
+    return keys.size() == 1 ? keys : QString(keys).replace('+', ' ').replace(QLatin1String("Return"), QStringLiteral("↵"));
 }
 
 Keycap::Keycap(const Theme& theme, const QString& keys, QWidget* parent)

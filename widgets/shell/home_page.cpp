@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QStyle>
@@ -50,7 +51,8 @@ HomePage::HomePage(CommandTable& commands, const ViewTable& views, Services& ser
     auto* sheet = new QWidget;
     sheet->setProperty("role", "surface");
     sheet->setAttribute(Qt::WA_StyledBackground);
-    auto* start = makeStart(); // first, for the order of Tab
+    auto* start = makeStart();
+    start->setParent(sheet); // first: the order of Tab is that of the parts' coming
     auto* right = makeColumn(32);
     auto* recentColumn = makeColumn(0);
     auto* recentHead = makeRow(8);
@@ -218,18 +220,22 @@ QWidget* HomePage::makeFirstSteps()
     column->addSpacing(8);
     column->addWidget(makeRule("rule2", side));
     column->addSpacing(10);
-    auto* row = makeRow(6);
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(8);
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
     const std::pair<const char*, QString> steps[] = {{"shell.palette", tr("any command")},
                                                      {"help.guide", tr("guide")},
                                                      {"help.keys", tr("keys of this view")},
                                                      {"edit.undo", tr("takes back anything")}};
+    int at = 0;
     for (const auto& [id, words] : steps) {
-        row->addWidget(new Keycap(m_services.theme, m_commands.keyText(id), side));
-        row->addWidget(makeLabel(words, "", "2", side));
-        row->addSpacing(8);
+        grid->addWidget(new Keycap(m_services.theme, m_commands.keyText(id), side), at / 2, at % 2 * 2, Qt::AlignLeft);
+        grid->addWidget(makeLabel(words, "", "2", side), at / 2, at % 2 * 2 + 1);
+        ++at;
     }
-    row->addStretch(1);
-    column->addLayout(row);
+    column->addLayout(grid);
     side->setLayout(column);
     return side;
 }
@@ -252,7 +258,10 @@ QWidget* HomePage::makeRecent(const RecentProject& project)
         connect(name, &QPushButton::clicked, this, [this, file = project.path] { Q_EMIT projectWanted(file); });
         words->addWidget(name, 0, Qt::AlignLeft);
     } else {
-        words->addWidget(makeLabel(project.name, "strong", "3", line));
+        auto* name = new ElidedLabel(project.name, Qt::ElideRight, line);
+        name->setProperty("type", "strong");
+        name->setProperty("tone", "3");
+        words->addWidget(name);
     }
     words->addWidget(path);
     row->addLayout(words, 1);

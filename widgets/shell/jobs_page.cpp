@@ -240,7 +240,7 @@ QVariant JobModel::headerData(int section, Qt::Orientation orientation, int role
 QString JobModel::actText(const JobRow& row)
 {
     if (row.state == JobState::Running)
-        return tr("Cancel");
+        return row.canCancel ? tr("Cancel") : QString();
     if (!row.ended())
         return tr("Remove");
     if (row.state == JobState::Done && row.hasResult)
@@ -390,8 +390,10 @@ QString JobsPage::inspectorDetail() const
     return job != nullptr ? stateText(job->state) : QString();
 }
 
-void JobsPage::setSizeClass(SizeClass)
+void JobsPage::setSizeClass(SizeClass size)
 {
+    m_table->setColumnHidden(JobModel::DeviceColumn, size == SizeClass::Small);
+    m_table->setColumnHidden(JobModel::ViewColumn, size == SizeClass::Small);
     fit();
 }
 
@@ -434,7 +436,7 @@ void JobsPage::refresh()
     if (m_heading != nullptr) {
         const JobRow* job = selected();
         m_heading->setVisible(job != nullptr && job->failure);
-        m_act->setVisible(job != nullptr);
+        m_act->setVisible(job != nullptr && !JobModel::actText(*job).isEmpty());
         m_log->setVisible(job != nullptr && !job->log.isEmpty());
         m_sentence->setText(tr("Choose a job to see how it went."));
         if (job != nullptr) {

@@ -125,6 +125,7 @@ void StatusStrip::refreshJobs()
         return;
     }
     m_jobId = newest->id;
+    m_jobCancel->setVisible(newest->canCancel);
     m_jobName->setFullText(newest->work.isEmpty() ? newest->name : tr("%1, %2", "job, its work").arg(newest->name, newest->work));
     const bool known = newest->total > 0;
     m_jobProgress->setVisible(known);
