@@ -192,6 +192,7 @@ protected:
         m_plot.resize(500, 500);
         m_plot.setData(std::make_shared<HeatMapData>(test::layerDistances(30)));
         m_plot.show();
+        m_plot.activateWindow();
         QApplication::setActiveWindow(&m_plot);
         EXPECT_TRUE(QTest::qWaitForWindowActive(&m_plot));
         m_plot.setFocus();
