@@ -57,9 +57,10 @@ void addSimilarity(CLI::App& app, Shell& shell)
     auto options = std::make_shared<Options>();
     options->model.addTo(*verb);
     auto* source = verb->add_option_group("texts", "each may be repeated: the mean over texts");
-    source->add_option("--text", options->texts, "a text")->expected(1)->take_all();
-    source->add_option("--text-file", options->textFiles, "a file with a text")->expected(1)->take_all();
-    source->add_option("--ids", options->ids, "token ids, as 1,2,3")->expected(1)->take_all();
+    // Without extra arguments: else CLI11 reads a text in brackets as a list.
+    source->add_option("--text", options->texts, "a text")->expected(1)->allow_extra_args(false)->take_all();
+    source->add_option("--text-file", options->textFiles, "a file with a text")->expected(1)->allow_extra_args(false)->take_all();
+    source->add_option("--ids", options->ids, "token ids, as 1,2,3")->expected(1)->allow_extra_args(false)->take_all();
     source->require_option(1, 0);
     verb->add_option("--measure", options->measure, "jsd (Jensen–Shannon divergence, nats) or cosine")->check(CLI::IsMember({"jsd", "cosine"}))->capture_default_str();
     verb->add_option("--heads", options->heads, "same, best or assignment")->check(CLI::IsMember({"same", "best", "assignment"}))->capture_default_str();

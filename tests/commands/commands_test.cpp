@@ -151,6 +151,7 @@ TEST_F(Verbs, SimilarityMeasuresAndWritesEveryFormat)
     EXPECT_EQ(json["matrix"][1][1], 0.0);
     EXPECT_TRUE(json["stderr"].is_array());
     EXPECT_TRUE(run({"similarity", model.string(), "--text", "ABC", "--json"}).json()["stderr"].is_null());
+    EXPECT_EQ(run({"similarity", model.string(), "--text", "[A,B]", "--text", "\"AB\"", "--json"}).json()["tokens"], Json({4, 2})); // one text each, and the vocabulary has no comma
     for (const char* suffix : {"csv", "json", "npy"}) {
         const fs::path file = folder.path() / (std::string("matrix.") + suffix);
         EXPECT_EQ(run({"similarity", model.string(), "--text", "ABC", "--out", file.string()}).status, 0);
