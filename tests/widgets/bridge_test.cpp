@@ -116,7 +116,8 @@ TEST(JobBoard, FollowsAJobFromStartToEnd)
         job.start(
             jobs::Lane::Interactive, body, [&](int) { board.finished(job.handle().id()); },
             [&](const jobs::Failure& failure) { board.failed(job.handle().id(), failure); }, {.name = "similarity"});
-        board.started(job.handle().id(), {.name = "Layer similarity", .view = "attention", .cancel = [&] { job.stop(); }, .again = [&] { ++starts; }});
+        board.started(job.handle().id(),
+            {.name = "Layer similarity", .view = "attention", .cancel = [&] { job.stop(); }, .again = [&] { ++starts; }});
     };
     start([&](jobs::JobContext& context) {
         while (!go) {
@@ -131,7 +132,9 @@ TEST(JobBoard, FollowsAJobFromStartToEnd)
     QTRY_COMPARE(board.rows().front().state, JobState::Done);
     EXPECT_TRUE(board.rows().front().hasResult);
 
-    start([](jobs::JobContext&) -> int { throw Error(ErrorCode::OutOfMemory, {.place = "layer 3", .advice = Advice::FreeMemory}); });
+    start([](jobs::JobContext&) -> int {
+        throw Error(ErrorCode::OutOfMemory, {.place = "layer 3", .advice = Advice::FreeMemory});
+    });
     QTRY_COMPARE(board.rows().front().state, JobState::Failed);
     ASSERT_TRUE(board.rows().front().failure);
     EXPECT_EQ(board.rows().front().failure->detail().place, "layer 3");

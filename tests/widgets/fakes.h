@@ -41,13 +41,20 @@ public:
     QString undoText() const override { return "add a text"; }
     QString redoText() const override { return "add a text"; }
     bridge::Chip dataChip() const override { return open_ ? bridge::Chip{"text", "held-out prompts", "64"} : bridge::Chip{}; }
-    bridge::Chip modelChip() const override { return open_ ? bridge::Chip{"model", "SmolLM2-135M-Instruct", "fp32"} : bridge::Chip{}; }
+    bridge::Chip modelChip() const override
+    {
+        return open_ ? bridge::Chip{"model", "SmolLM2-135M-Instruct", "fp32"} : bridge::Chip{};
+    }
     void create(const QString& path) override { open(path); }
     void open(const QString& path) override
     {
         if (path.contains("damaged"))
-            throw Error(ErrorCode::CorruptFile, {.file = path.toStdString(), .place = "page 3", .expected = "4,096 bytes",
-                                                 .found = "1,200 bytes", .advice = Advice::DownloadAgain});
+            throw Error(ErrorCode::CorruptFile,
+                {.file = path.toStdString(),
+                    .place = "page 3",
+                    .expected = "4,096 bytes",
+                    .found = "1,200 bytes",
+                    .advice = Advice::DownloadAgain});
         open_ = true;
         path_ = path;
         Q_EMIT changed();
@@ -138,7 +145,10 @@ public:
         return files.front().endsWith(".gguf");
     }
     QString palettePrefixes() const override { return "@"; }
-    std::vector<shell::PaletteItem> paletteItems(QChar) const override { return {{"tag", "Layer 14", "0.03", [] {}}}; }
+    std::vector<shell::PaletteItem> paletteItems(QChar) const override
+    {
+        return {{"tag", "Layer 14", "0.03", [] {}}};
+    }
 
     QLineEdit* field;
     bool selected = false;

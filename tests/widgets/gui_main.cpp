@@ -10,12 +10,20 @@ void failOnWarning(QtMsgType type, const QMessageLogContext&, const QString& mes
     if (type == QtDebugMsg || type == QtInfoMsg)
         return;
     // What the machine or the offscreen platform lacks is not the program's fault.
-    if (message.contains("XDG_RUNTIME_DIR") || message.contains("QStandardPaths") || message.contains("This plugin does not support"))
+    if (message.contains("XDG_RUNTIME_DIR") || message.contains("QStandardPaths")
+        || message.contains("This plugin does not support"))
         return;
     ADD_FAILURE() << "Qt says: " << message.toStdString();
 }
 
 } // namespace
+
+// Qt and glib are not built with the thread sanitizer, which takes what their own thread pool hands over for races. Our threads
+// hand over through bridge::GuiDispatcher, which it can follow.
+extern "C" __attribute__((visibility("default"))) const char* __tsan_default_suppressions() // NOLINT: the sanitizer's name
+{
+    return "race:libQt6Gui.so.6\nrace:libQt6Core.so.6\nrace:libglib-2.0.so\n";
+}
 
 int main(int argc, char** argv)
 {

@@ -35,7 +35,7 @@ inline plots::HeatMapData layerDistances(std::size_t side)
     data.ignoreDiagonal = true;
     data.threshold = 0.13;
     data.captions = {"Jensen–Shannon divergence, heads matched, mean over 25 queries",
-                     "SmolLM2-135M-Instruct, 25 tokens, layers count from 0, 24 May 2025"};
+        "SmolLM2-135M-Instruct, 25 tokens, layers count from 0, 24 May 2025"};
     return data;
 }
 

@@ -17,7 +17,6 @@
 using namespace plumbline;
 using namespace plumbline::plots;
 
-
 TEST(ColorLimits, AreTheFiveAndNinetyFivePercentOfTheValues)
 {
     HeatMapData data;
@@ -143,8 +142,9 @@ TEST(ExportHeatMap, WritesEveryKindOfPicture)
     HeatMapData data = test::layerDistances(30);
     data.values[5] = std::nan("");
     for (const char* name : {"karte.svg", "karte.png", "karte.pdf"}) {
-        exportHeatMap(data, folder.path() / name, "A caption that is long enough to be broken into two lines, because a figure "
-                                                  "says under itself what was measured and on how much text.");
+        exportHeatMap(data, folder.path() / name,
+            "A caption that is long enough to be broken into two lines, because a figure "
+            "says under itself what was measured and on how much text.");
         EXPECT_GT(std::filesystem::file_size(folder.path() / name), 1000U) << name;
     }
     const std::string svg = readFile(folder.path() / "karte.svg");
@@ -167,7 +167,8 @@ TEST(ExportHeatMap, WritesEveryKindOfPicture)
             same += std::abs(qGray(png.pixel(x, y)) - qGray(drawn.pixel(x, y))) < 24 ? 1U : 0U;
     EXPECT_GT(static_cast<double>(same) / (png.width() / 3.0 * png.height() / 3.0), 0.95);
     if (const char* keep = std::getenv("PLUMBLINE_KEEP_PICTURES"); keep != nullptr)
-        std::filesystem::copy(folder.path(), keep, std::filesystem::copy_options::overwrite_existing | std::filesystem::copy_options::recursive);
+        std::filesystem::copy(
+            folder.path(), keep, std::filesystem::copy_options::overwrite_existing | std::filesystem::copy_options::recursive);
 }
 
 TEST(ExportHeatMap, EmbedsOneImageForDenseMaps)

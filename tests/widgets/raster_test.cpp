@@ -36,7 +36,8 @@ public:
             throwIfCancelled(stop);
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
-        return {size, std::vector<std::uint32_t>(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height), m_color)};
+        return {size,
+            std::vector<std::uint32_t>(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height), m_color)};
     }
     DataRect bounds() const override { return {0, 0, 10, 10}; }
     mutable std::atomic<int> calls{0};
@@ -155,7 +156,8 @@ TEST(PointRaster, PansAMillionPointsInFewerThan33MillisecondsAFrame)
     plot.resize(1200, 800);
     plot.yAxis->setRangeReversed(true);
     auto* layer = new RasterLayer(plot.xAxis, plot.yAxis, workers);
-    const auto source = std::make_shared<PointRaster>(cloud(1'000'000), tokens.light.maps[static_cast<std::size_t>(theme::MapName::BalanceMark)], 4);
+    const auto source = std::make_shared<PointRaster>(
+        cloud(1'000'000), tokens.light.maps[static_cast<std::size_t>(theme::MapName::BalanceMark)], 4);
     EXPECT_EQ(source->size(), 1'000'000U);
     layer->setSource(source);
     plot.xAxis->setRange(0, 0.5);
@@ -177,8 +179,9 @@ TEST(PointRaster, PansAMillionPointsInFewerThan33MillisecondsAFrame)
         QApplication::sendPostedEvents(); // tiles that arrived
     }
     std::sort(frames.begin(), frames.end());
-    std::printf("1,000,000 points, 1200 × 800, %u cores: pan frame median %.1f ms, 95 %% %.1f ms, longest %.1f ms; first picture %.0f ms\n",
-                std::thread::hardware_concurrency(), frames[50], frames[95], frames.back(), whole);
+    std::printf("1,000,000 points, 1200 × 800, %u cores: pan frame median %.1f ms, 95 %% %.1f ms, longest %.1f ms; first picture "
+                "%.0f ms\n",
+        std::thread::hardware_concurrency(), frames[50], frames[95], frames.back(), whole);
     EXPECT_LT(frames[95], 33.0);
     keepPicture(plot, "points.png");
 }

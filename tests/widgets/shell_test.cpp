@@ -3,8 +3,6 @@
 #include "tests/widgets/fakes.h"
 #include "tests/widgets/walk.h"
 #include "widgets/shell/error_panel.h"
-#include "widgets/shell/error_text.h"
-#include "widgets/shell/format.h"
 #include "widgets/shell/help_page.h"
 #include "widgets/shell/key_editor.h"
 #include "widgets/shell/log_file.h"
@@ -50,36 +48,60 @@ protected:
         m_theme.applyTo(*qApp);
         m_settings.set(Setting::Scheme, "light");
         m_services.dialogs = {[this](QWidget*, const QString&, const QString&, const QString&) { return m_path; },
-                              [this](QWidget*, const QString&, const QString&, const QString&) { return m_path; },
-                              [this](QWidget*, const QString&, const QString&) { return m_path; },
-                              [this](QWidget*, const QString& question, const QString&) {
-                                  m_question = question;
-                                  return m_answer;
-                              }};
+            [this](QWidget*, const QString&, const QString&, const QString&) { return m_path; },
+            [this](QWidget*, const QString&, const QString&) { return m_path; },
+            [this](QWidget*, const QString& question, const QString&) {
+                m_question = question;
+                return m_answer;
+            }};
     }
 
     std::shared_ptr<MainWindow> makeWindow()
     {
         auto tables = std::make_shared<Tables>();
-        for (const auto& [id, icon, name, key] :
-             {std::tuple{"preferences", "view-preferences", "Preferences", "Ctrl+1"}, std::tuple{"attention", "view-attention", "Attention", "Ctrl+3"}}) {
-            tables->views.add({.id = id, .icon = icon, .name = [name = QString(name)] { return name; },
-                               .summary = [] { return QString("See which layers attend alike."); }, .key = QKeySequence(key),
-                               .make = [this, id = QString(id)](QWidget* parent) { return new FakeView(m_theme, id, parent); }});
+        for (const auto& [id, icon, name, key] : {std::tuple{"preferences", "view-preferences", "Preferences", "Ctrl+1"},
+                 std::tuple{"attention", "view-attention", "Attention", "Ctrl+3"}}) {
+            tables->views.add({.id = id,
+                .icon = icon,
+                .name = [name = QString(name)] { return name; },
+                .summary = [] { return QString("See which layers attend alike."); },
+                .key = QKeySequence(key),
+                .make = [this, id = QString(id)](QWidget* parent) { return new FakeView(m_theme, id, parent); }});
         }
-        tables->commands.add({.id = "attention.measure", .text = [] { return QString("Measure similarity"); }, .icon = "play",
-                              .view = "attention", .menu = Menu::Run, .keys = {QKeySequence("Ctrl+Return")},
-                              .whyNot = [this] { return m_whyNot; }, .run = [this] { m_ran << "measure"; },
-                              .detail = [] { return QString("30 layers"); }, .verb = "plumbline similarity"});
-        tables->commands.add({.id = "attention.next", .text = [] { return QString("Next head"); }, .view = "attention",
-                              .menu = Menu::Select, .keys = {QKeySequence("]")}, .run = [this] { m_ran << "next"; }});
-        tables->commands.add({.id = "preferences.next", .text = [] { return QString("Next pair"); }, .view = "preferences",
-                              .menu = Menu::Select, .keys = {QKeySequence("]")}, .run = [this] { m_ran << "pair"; }});
-        tables->commands.add({.id = "attention.fail", .text = [] { return QString("Fail"); }, .view = "attention", .run = [] {
-                                  throw Error(ErrorCode::CorruptFile, {.file = "model.safetensors", .place = "tensor lm_head.weight",
-                                                                       .expected = "9,120 bytes", .found = "9,000 bytes",
-                                                                       .advice = Advice::DownloadAgain});
-                              }});
+        tables->commands.add({.id = "attention.measure",
+            .text = [] { return QString("Measure similarity"); },
+            .icon = "play",
+            .view = "attention",
+            .menu = Menu::Run,
+            .keys = {QKeySequence("Ctrl+Return")},
+            .whyNot = [this] { return m_whyNot; },
+            .run = [this] { m_ran << "measure"; },
+            .detail = [] { return QString("30 layers"); },
+            .verb = "plumbline similarity"});
+        tables->commands.add({.id = "attention.next",
+            .text = [] { return QString("Next head"); },
+            .view = "attention",
+            .menu = Menu::Select,
+            .keys = {QKeySequence("]")},
+            .run = [this] { m_ran << "next"; }});
+        tables->commands.add({.id = "preferences.next",
+            .text = [] { return QString("Next pair"); },
+            .view = "preferences",
+            .menu = Menu::Select,
+            .keys = {QKeySequence("]")},
+            .run = [this] { m_ran << "pair"; }});
+        tables->commands.add({.id = "attention.fail",
+            .text = [] { return QString("Fail"); },
+            .view = "attention",
+            .run =
+                [] {
+                    throw Error(ErrorCode::CorruptFile,
+                        {.file = "model.safetensors",
+                            .place = "tensor lm_head.weight",
+                            .expected = "9,120 bytes",
+                            .found = "9,000 bytes",
+                            .advice = Advice::DownloadAgain});
+                }});
         tables->window = std::make_unique<MainWindow>(tables->views, tables->commands, m_services);
         m_commands = &tables->commands;
         MainWindow* window = tables->window.get();
@@ -126,17 +148,51 @@ protected:
 std::vector<bridge::JobRow> someJobs()
 {
     using bridge::JobState;
-    return {{.id = "1", .name = "Layer similarity", .view = "attention", .work = "30 layers × 25 tokens", .device = "CPU",
-             .state = JobState::Running, .done = 41, .total = 100, .secondsLeft = 170},
-            {.id = "2", .name = "Hash of the model", .work = "269 MB", .device = "CPU", .state = JobState::Running, .done = 12, .total = 0},
-            {.id = "3", .name = "Cost of sharing", .view = "attention", .work = "30 layers × 64 prompts", .device = "CPU",
-             .state = JobState::Queued, .reason = "waits for the similarity"},
-            {.id = "4", .name = "Layer similarity", .view = "attention", .work = "30 layers × 2,048 tokens", .device = "CPU",
-             .state = JobState::Failed, .done = 12, .total = 100,
-             .failure = Error(ErrorCode::OutOfMemory, {.place = "layer 12", .expected = "9.2 GiB", .found = "3.1 GiB", .advice = Advice::FreeMemory}),
-             .log = {"14:02:11 start, 30 layers", "14:04:44 allocation of 9.2 GiB failed"}, .canRunAgain = true},
-            {.id = "5", .name = "Layer similarity", .view = "attention", .work = "30 layers × 25 tokens", .device = "CPU",
-             .state = JobState::Done, .done = 100, .total = 100, .seconds = 5.4, .hasResult = true}};
+    return {{.id = "1",
+                .name = "Layer similarity",
+                .view = "attention",
+                .work = "30 layers × 25 tokens",
+                .device = "CPU",
+                .state = JobState::Running,
+                .done = 41,
+                .total = 100,
+                .secondsLeft = 170},
+        {.id = "2",
+            .name = "Hash of the model",
+            .work = "269 MB",
+            .device = "CPU",
+            .state = JobState::Running,
+            .done = 12,
+            .total = 0},
+        {.id = "3",
+            .name = "Cost of sharing",
+            .view = "attention",
+            .work = "30 layers × 64 prompts",
+            .device = "CPU",
+            .state = JobState::Queued,
+            .reason = "waits for the similarity"},
+        {.id = "4",
+            .name = "Layer similarity",
+            .view = "attention",
+            .work = "30 layers × 2,048 tokens",
+            .device = "CPU",
+            .state = JobState::Failed,
+            .done = 12,
+            .total = 100,
+            .failure = Error(ErrorCode::OutOfMemory,
+                {.place = "layer 12", .expected = "9.2 GiB", .found = "3.1 GiB", .advice = Advice::FreeMemory}),
+            .log = {"14:02:11 start, 30 layers", "14:04:44 allocation of 9.2 GiB failed"},
+            .canRunAgain = true},
+        {.id = "5",
+            .name = "Layer similarity",
+            .view = "attention",
+            .work = "30 layers × 25 tokens",
+            .device = "CPU",
+            .state = JobState::Done,
+            .done = 100,
+            .total = 100,
+            .seconds = 5.4,
+            .hasResult = true}};
 }
 
 } // namespace
@@ -161,11 +217,11 @@ TEST_F(Shell, HasEveryObjectNameOfTheGuide)
     openProject();
     m_jobs.list = someJobs();
     m_jobs.tell();
-    for (const char* name : {"plTitleBar", "plProjectMenu", "plDataChip", "plModelChip", "plDeviceChip", "plSearchField", "plRail",
-                             "plRail.preferences", "plRail.attention", "plRail.jobs", "plRail.settings", "plViewToolBar", "plInspector",
-                             "plInspector.title", "plInspector.prev", "plInspector.next", "plSection.effect", "plStatusStrip", "plJobName",
-                             "plJobProgress", "plJobCancel", "plHint", "plSavedMark", "plUndoDepth", "plBanner", "plPalette",
-                             "plPalette.field", "plPalette.list"})
+    for (const char* name : {"plTitleBar", "plProjectMenu", "plDataChip", "plModelChip", "plDeviceChip", "plSearchField",
+             "plRail", "plRail.preferences", "plRail.attention", "plRail.jobs", "plRail.settings", "plViewToolBar", "plInspector",
+             "plInspector.title", "plInspector.prev", "plInspector.next", "plSection.effect", "plStatusStrip", "plJobName",
+             "plJobProgress", "plJobCancel", "plHint", "plSavedMark", "plUndoDepth", "plBanner", "plPalette", "plPalette.field",
+             "plPalette.list"})
         EXPECT_NE(window->findChild<QWidget*>(name), nullptr) << name;
 }
 
@@ -262,7 +318,7 @@ TEST_F(Shell, PaletteFindsRunsAndSaysWhyNot)
     QTest::keyClicks(field, "measure");
     ASSERT_EQ(list->model()->rowCount(), 2); // group and command
     EXPECT_EQ(list->model()->index(1, 0).data(Qt::AccessibleTextRole).toString().toStdString(),
-              "Measure similarity, not available: no model is open");
+        "Measure similarity, not available: no model is open");
     QTest::keyClick(field, Qt::Key_Return);
     EXPECT_TRUE(m_ran.isEmpty());
     EXPECT_TRUE(field->isVisible());
@@ -305,7 +361,7 @@ TEST_F(Shell, AnErrorOfACommandStandsInTheViewAndEscGoesBack)
     EXPECT_TRUE(panel->isVisible());
     EXPECT_EQ(child<QLabel>(*window, "plErrorPanel.heading")->text(), "This file is damaged");
     EXPECT_EQ(child<QLabel>(*window, "plErrorPanel.evidence")->text(),
-              "model.safetensors, tensor lm_head.weight: expected 9,120 bytes, found 9,000 bytes");
+        "model.safetensors, tensor lm_head.weight: expected 9,120 bytes, found 9,000 bytes");
     QTest::keyClick(window.get(), Qt::Key_Escape);
     EXPECT_FALSE(panel->isVisible());
     EXPECT_TRUE(window->view("attention")->isVisible());
@@ -531,52 +587,12 @@ TEST_F(Shell, TheReportHoldsVersionAndLogButNoProject)
 TEST_F(Shell, TheGuideHasTheSameChaptersInEveryLanguage)
 {
     for (const char* language : {"de", "zh_CN"})
-        EXPECT_EQ(QDir(":/plumbline/help/en").entryList(), QDir(QStringLiteral(":/plumbline/help/") + language).entryList()) << language;
+        EXPECT_EQ(QDir(":/plumbline/help/en").entryList(), QDir(QStringLiteral(":/plumbline/help/") + language).entryList())
+            << language;
     const auto window = shown();
     QTest::keyClick(window.get(), Qt::Key_F1);
     EXPECT_EQ(window->currentView(), "help");
     EXPECT_GE(static_cast<HelpPage*>(window->view("help"))->chapters(), 3);
-}
-
-TEST(ErrorText, HasASentenceForEveryCodeAndAdviceInEveryLanguage)
-{
-    Translations translations;
-    std::vector<QStringList> all;
-    for (const QString& language : Translations::available()) {
-        EXPECT_EQ(translations.use(language), language);
-        QStringList sentences;
-        for (int code = 0; code < kErrorCodeCount; ++code)
-            sentences << errorHeading(static_cast<ErrorCode>(code));
-        for (int advice = 1; advice < kAdviceCount; ++advice)
-            sentences << adviceSentence(static_cast<Advice>(advice));
-        for (const QString& sentence : sentences)
-            EXPECT_FALSE(sentence.isEmpty()) << language.toStdString();
-        EXPECT_EQ(QSet<QString>(sentences.begin(), sentences.end()).size(), sentences.size()) << "two that read the same";
-        for (const QStringList& other : all) {
-            for (qsizetype at = 0; at < sentences.size(); ++at)
-                EXPECT_NE(sentences[at], other[at]) << language.toStdString() << " is not translated";
-        }
-        all.push_back(sentences);
-    }
-    translations.use("en");
-}
-
-TEST(Format, SaysTimesAsPeopleDo)
-{
-    EXPECT_EQ(timeLeft(70), "about 1\u00a0min 10\u00a0s left");
-    EXPECT_EQ(timeLeft(3.2), "about 4\u00a0s left");
-    EXPECT_EQ(timeLeft(4000), "about 1\u00a0h 7\u00a0min left");
-    EXPECT_EQ(duration(5.42), "5.4\u00a0s");
-    EXPECT_EQ(duration(62), "1\u00a0min 02\u00a0s");
-    EXPECT_EQ(percent(0.999), "99\u00a0%");
-}
-
-TEST(MatchWords, FindsWholeTextAndBeginningsOfWords)
-{
-    EXPECT_TRUE(matchWords("Measure similarity", "SIM"));
-    EXPECT_TRUE(matchWords("Measure similarity", "sim mea"));
-    EXPECT_FALSE(matchWords("Measure similarity", "ure larity"));
-    EXPECT_EQ(matchWords("Share the next safest layer", "safest")->front(), (std::pair{15, 6}));
 }
 
 TEST_F(Shell, TakesScreenshotsOfEveryView)
@@ -584,16 +600,19 @@ TEST_F(Shell, TakesScreenshotsOfEveryView)
     const char* keep = std::getenv("PLUMBLINE_KEEP_PICTURES");
     if (keep == nullptr)
         GTEST_SKIP() << "set PLUMBLINE_KEEP_PICTURES to a folder to draw the shell's pictures";
-    m_services.demo = {"A small language model with three texts and their measured matrices. Runs on this computer without a network.", [] {}};
+    m_services.demo = {
+        "A small language model with three texts and their measured matrices. Runs on this computer without a network.", [] {}};
     m_settings.addRecent({"/nowhere/lost.plumb", "Summaries, second round", 0, {}});
-    m_settings.addRecent({QCoreApplication::applicationFilePath(), "Sharing study", QDateTime::currentSecsSinceEpoch() - 600, {"attention"}});
+    m_settings.addRecent(
+        {QCoreApplication::applicationFilePath(), "Sharing study", QDateTime::currentSecsSinceEpoch() - 600, {"attention"}});
     m_jobs.list = someJobs();
     openProject();
     m_project.undo_ = 14;
-    const ScreenshotStudio studio{m_services, [this] { return makeWindow(); }, [&](const QString& language) {
-                                      m_translations.use(language);
-                                      m_theme.setChinese(language == "zh_CN");
-                                  }};
+    const ScreenshotStudio studio{m_services, [this] { return makeWindow(); },
+        [&](const QString& language) {
+            m_translations.use(language);
+            m_theme.setChinese(language == "zh_CN");
+        }};
     EXPECT_FALSE(takeScreenshots(studio, keep).empty());
     for (const char* scheme : {"light", "dark"}) {
         m_settings.set(Setting::Scheme, scheme);

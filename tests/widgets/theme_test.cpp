@@ -76,8 +76,8 @@ TEST(Contrast, OfTokenTextOnItsStrongestTintMeetsTheGuidesTable)
 TEST(Contrast, OfLinesThatCarryMeaningIsThreeOrMore)
 {
     const Tokens tokens = Tokens::load();
-    const std::vector<QColor Colors::*> grounds
-        = {&Colors::surface, &Colors::panel, &Colors::bar, &Colors::sunken, &Colors::window, &Colors::rail};
+    const std::vector<QColor Colors::*> grounds = {
+        &Colors::surface, &Colors::panel, &Colors::bar, &Colors::sunken, &Colors::window, &Colors::rail};
     for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
         const Colors& colors = tokens.of(scheme).colors;
         for (const auto ground : grounds) {

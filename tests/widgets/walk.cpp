@@ -11,9 +11,9 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QTextEdit>
-#include <QPlainTextEdit>
 
 namespace plumbline::test {
 

@@ -8,10 +8,10 @@
 namespace plumbline::bridge {
 
 struct DeviceRow {
-    QString id;          ///< "cpu", "cuda:0"
-    QString name;        ///< "CPU", "NVIDIA H100"
-    int threads = 0;     ///< of a CPU
-    double usedGiB = 0;  ///< memory of a GPU; 0 of 0 where it is not watched
+    QString id; ///< "cpu", "cuda:0"
+    QString name; ///< "CPU", "NVIDIA H100"
+    int threads = 0; ///< of a CPU
+    double usedGiB = 0; ///< memory of a GPU; 0 of 0 where it is not watched
     double totalGiB = 0;
 };
 

@@ -5,12 +5,11 @@
 
 #include <memory>
 
-class QObject;
-
 namespace plumbline::bridge {
 
-/// Carries the callbacks of jobs and of the project to the event loop of the thread that made it: the window's. What is posted
-/// after the loop has ended is dropped.
+/// Carries the callbacks of jobs, rasters and the project to the event loop of the thread that made it: the window's. What is
+/// posted after that loop has ended, or is left when the dispatcher goes, is dropped. Through a queue of its own and a pipe, so
+/// that the thread sanitizer, which cannot see into Qt's event queue, sees the order.
 class GuiDispatcher final : public jobs::Dispatcher {
 public:
     GuiDispatcher();
@@ -18,7 +17,8 @@ public:
     void post(std::function<void()> call) override;
 
 private:
-    std::shared_ptr<QObject> m_receiver;
+    class Receiver;
+    std::shared_ptr<Receiver> m_receiver;
 };
 
 } // namespace plumbline::bridge

@@ -24,10 +24,10 @@ public:
     [[nodiscard]] Chip modelChip() const override { return {}; }
     void create(const QString& path) override;
     void open(const QString& path) override;
-    void close() override {}
-    void saveNow() override {}
-    void undo() override {}
-    void redo() override {}
+    void close() override { }
+    void saveNow() override { }
+    void undo() override { }
+    void redo() override { }
 };
 
 /// Nothing runs.
@@ -36,10 +36,10 @@ class NoJobs final : public JobList {
 public:
     using JobList::JobList;
     [[nodiscard]] std::vector<JobRow> rows() const override { return {}; }
-    void cancel(const QString&) override {}
-    void remove(const QString&) override {}
-    void runAgain(const QString&) override {}
-    void clearFinished() override {}
+    void cancel(const QString&) override { }
+    void remove(const QString&) override { }
+    void runAgain(const QString&) override { }
+    void clearFinished() override { }
 };
 
 } // namespace plumbline::bridge

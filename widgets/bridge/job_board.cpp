@@ -132,7 +132,8 @@ std::vector<JobRow> JobBoard::rows() const
     if (m_projectJobs != nullptr) {
         std::vector<jobs::ProjectJobRow> jobs = m_projectJobs->rows();
         for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) {
-            JobRow row{.id = kProjectPrefix + QString::fromStdString(job->id.toString()), .name = QString::fromStdString(job->name)};
+            JobRow row{
+                .id = kProjectPrefix + QString::fromStdString(job->id.toString()), .name = QString::fromStdString(job->name)};
             row.state = stateOf(job->state);
             row.done = job->progress.done;
             row.total = job->progress.total;

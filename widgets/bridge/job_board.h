@@ -18,12 +18,13 @@ struct JobNote {
     QString work = {};
     QString device = {};
     std::function<void()> cancel = {}; ///< empty: it cannot be cancelled by itself
-    std::function<void()> again = {};  ///< empty: it cannot be run again
+    std::function<void()> again = {}; ///< empty: it cannot be run again
 };
 
 /// The jobs of the executor and of the open project, as the window lists them. A view that starts a named job notes it here:
 ///   m_job.start(Lane::Interactive, body, onResult, onFailure, {.name = "similarity"});
-///   board.started(m_job.handle().id(), {.name = tr("Layer similarity"), .view = "attention", .cancel = [this] { m_job.stop(); }});
+///   board.started(m_job.handle().id(), {.name = tr("Layer similarity"), .view = "attention", .cancel = [this] { m_job.stop();
+///   }});
 /// and says in its callbacks how it ended: finished() or failed(). One that goes without either was cancelled. GUI thread.
 class JobBoard final : public JobList {
     Q_OBJECT

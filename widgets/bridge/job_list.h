@@ -15,24 +15,27 @@ enum class JobState { Queued, Running, Paused, Done, Failed, Cancelled };
 
 /// One job as the window shows it.
 struct JobRow {
-    QString id;   ///< stable
+    QString id; ///< stable
     QString name; ///< translated: "Layer similarity"
-    QString view = {};   ///< id of the view that started it; empty: none
-    QString work = {};   ///< "30 layers × 25 tokens"
+    QString view = {}; ///< id of the view that started it; empty: none
+    QString work = {}; ///< "30 layers × 25 tokens"
     QString device = {}; ///< "CPU"
     JobState state = JobState::Queued;
     qulonglong done = 0;
-    qulonglong total = 0;              ///< 0: unknown, count only
+    qulonglong total = 0; ///< 0: unknown, count only
     std::optional<double> secondsLeft = {};
-    double seconds = 0;                ///< worked so far
-    QString reason = {};               ///< what a queued job waits for
+    double seconds = 0; ///< worked so far
+    QString reason = {}; ///< what a queued job waits for
     std::optional<Error> failure = {}; ///< of a failed job
     QStringList log = {};
     bool canCancel = true;
     bool canRunAgain = false;
     bool hasResult = false; ///< showResult() goes to it
 
-    [[nodiscard]] bool ended() const { return state == JobState::Done || state == JobState::Failed || state == JobState::Cancelled; }
+    [[nodiscard]] bool ended() const
+    {
+        return state == JobState::Done || state == JobState::Failed || state == JobState::Cancelled;
+    }
 };
 
 /// All jobs of all views, newest first. GUI thread; changed() comes at most about 20 times a second.

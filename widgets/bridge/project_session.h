@@ -11,9 +11,9 @@ enum class SavedState { NoProject, Saved, Saving, NotSaved, ReadOnly };
 
 /// A chip of the title bar: what is open. Empty name: no chip.
 struct Chip {
-    QString icon;        ///< of resources/icons
-    QString name;        ///< "SmolLM2-135M-Instruct"
-    QString count = {};  ///< "fp32", "48,290"
+    QString icon; ///< of resources/icons
+    QString name; ///< "SmolLM2-135M-Instruct"
+    QString count = {}; ///< "fp32", "48,290"
     QString spoken = {}; ///< for screen readers: "Model, SmolLM2-135M-Instruct, 32-bit floats"
     bool broken = false; ///< the file behind it is gone
     QString command = {}; ///< id of the command that a click runs; empty: the chip only tells

@@ -142,7 +142,8 @@ QString StoreSession::savedReason() const
         const store::LockHolder& holder = m_project->holder();
         if (holder.host.empty())
             return tr("another window writes it");
-        return tr("%1 on %2 writes it", "program, computer").arg(QString::fromStdString(holder.program), QString::fromStdString(holder.host));
+        return tr("%1 on %2 writes it", "program, computer")
+            .arg(QString::fromStdString(holder.program), QString::fromStdString(holder.host));
     }
     case store::Access::ReadOnlyPlace: return tr("its folder cannot be written");
     case store::Access::ReadOnlyAsked:
@@ -187,7 +188,8 @@ Chip StoreSession::dataChip() const
     if (m_project == nullptr)
         return {};
     const auto texts = static_cast<int>(m_project->texts().size());
-    return {.icon = "text", .name = tr("texts"), .count = QLocale().toString(texts), .spoken = tr("Data set, %n text(s)", "", texts)};
+    return {
+        .icon = "text", .name = tr("texts"), .count = QLocale().toString(texts), .spoken = tr("Data set, %n text(s)", "", texts)};
 }
 
 void StoreSession::saveNow()

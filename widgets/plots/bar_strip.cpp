@@ -50,7 +50,8 @@ double topOf(const BarStripData& data)
 
 // Only draws inside `plot` and beside it: nothing relies on a clip.
 template <class Span>
-void paintBars(QPainter& painter, const QRectF& plot, double titleBaseline, const BarStripData& data, const Ink& ink, const Span& span)
+void paintBars(
+    QPainter& painter, const QRectF& plot, double titleBaseline, const BarStripData& data, const Ink& ink, const Span& span)
 {
     const double top = topOf(data);
     const auto height = [&](double value) { return plot.height() * std::clamp(value / top, 0.0, 1.0); };
@@ -139,7 +140,8 @@ std::pair<double, double> BarStrip::span(std::size_t column) const
 {
     if (m_plot != nullptr) {
         const double shift = mapFromGlobal(m_plot->mapToGlobal(QPoint(0, 0))).x();
-        return {m_plot->columnPixel(static_cast<double>(column)) + shift, m_plot->columnPixel(static_cast<double>(column) + 1) + shift};
+        return {m_plot->columnPixel(static_cast<double>(column)) + shift,
+            m_plot->columnPixel(static_cast<double>(column) + 1) + shift};
     }
     const double width = (this->width() - kGutter - 4) / static_cast<double>(std::max<std::size_t>(m_data->values.size(), 1));
     return {kGutter + width * static_cast<double>(column), kGutter + width * (static_cast<double>(column) + 1)};
@@ -165,8 +167,9 @@ QString BarStrip::columnText(std::size_t column) const
 
 void BarStrip::tellReaders()
 {
-    const QString title = m_data == nullptr ? tr("Bars without data")
-                                            : tr("%1, %n bar(s)", "", static_cast<int>(m_data->values.size())).arg(QString::fromStdString(m_data->title));
+    const QString title = m_data == nullptr
+        ? tr("Bars without data")
+        : tr("%1, %n bar(s)", "", static_cast<int>(m_data->values.size())).arg(QString::fromStdString(m_data->title));
     setAccessibleName(title);
     setAccessibleDescription(m_cursor && m_data != nullptr ? columnText(*m_cursor) : QString());
     if (hasFocus()) {
@@ -183,12 +186,13 @@ void BarStrip::paintEvent(QPaintEvent*)
     if (m_data != nullptr) {
         const Ink ink{colors, m_theme.map(theme::MapName::Depth), m_theme.font(TextRole::Label), m_theme.font(TextRole::Axis)};
         const QFontMetricsF words(ink.label);
-        const double left = m_plot != nullptr ? m_plot->axisRect()->left() + mapFromGlobal(m_plot->mapToGlobal(QPoint(0, 0))).x() : kGutter;
+        const double left =
+            m_plot != nullptr ? m_plot->axisRect()->left() + mapFromGlobal(m_plot->mapToGlobal(QPoint(0, 0))).x() : kGutter;
         const double right = m_plot != nullptr ? left + m_plot->axisRect()->width() : width() - 4.0;
         const double last = m_data->values.empty() ? right : span(m_data->values.size() - 1).second;
         const double top = words.height() + 6;
-        paintBars(painter, QRectF(QPointF(left, top), QPointF(std::min(right, last), height() - 5.0)), words.ascent() + 1, *m_data, ink,
-                  [this](std::size_t column) { return span(column); });
+        paintBars(painter, QRectF(QPointF(left, top), QPointF(std::min(right, last), height() - 5.0)), words.ascent() + 1,
+            *m_data, ink, [this](std::size_t column) { return span(column); });
         if (m_cursor) {
             const auto [from, to] = span(*m_cursor);
             painter.setPen(QPen(colors.text, 1.6));
@@ -269,16 +273,18 @@ void exportBars(const BarStripData& data, const std::filesystem::path& file, con
         return;
     }
     const theme::SchemeTokens tokens = theme::Tokens::load().light;
-    const Ink ink{tokens.colors, tokens.maps[static_cast<std::size_t>(theme::MapName::Depth)], theme::fontFor(TextRole::Label, {}),
-                  theme::fontFor(TextRole::Axis, {})};
+    const Ink ink{tokens.colors, tokens.maps[static_cast<std::size_t>(theme::MapName::Depth)],
+        theme::fontFor(TextRole::Label, {}), theme::fontFor(TextRole::Axis, {})};
     exportFigure(
         [&](QPainter& painter, const QRectF& rect) {
             const QFontMetricsF words(ink.label);
-            const QRectF plot(QPointF(rect.left() + kGutter, rect.top() + words.height() + 6), rect.bottomRight() - QPointF(0, 6));
+            const QRectF plot(
+                QPointF(rect.left() + kGutter, rect.top() + words.height() + 6), rect.bottomRight() - QPointF(0, 6));
             const double width = plot.width() / static_cast<double>(std::max<std::size_t>(data.values.size(), 1));
             painter.setRenderHint(QPainter::Antialiasing, false);
             paintBars(painter, plot, rect.top() + words.ascent(), data, ink, [&](std::size_t column) {
-                return std::pair(plot.left() + width * static_cast<double>(column), plot.left() + width * (static_cast<double>(column) + 1));
+                return std::pair(
+                    plot.left() + width * static_cast<double>(column), plot.left() + width * (static_cast<double>(column) + 1));
             });
         },
         {kFigureWidth, kFigureHeight}, captions, file);

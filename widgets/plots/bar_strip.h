@@ -16,12 +16,12 @@ class HeatMapPlot;
 
 /// One value a column, from zero upwards.
 struct BarStripData {
-    std::vector<double> values;      ///< NaN: no bar
-    std::string title = {};          ///< "each layer against the one before it"
+    std::vector<double> values; ///< NaN: no bar
+    std::string title = {}; ///< "each layer against the one before it"
     std::string unit = {};
     std::vector<std::string> labels = {}; ///< of the columns, for the table of numbers; empty: numbers from `base`
     long long base = 0;
-    std::vector<bool> marked = {};   ///< brass: state, not value; empty: none
+    std::vector<bool> marked = {}; ///< brass: state, not value; empty: none
     std::optional<double> threshold = {};
     std::optional<ColorLimits> limits = {}; ///< colours of Depth by these; absent: one quiet colour
     bool reversed = false;

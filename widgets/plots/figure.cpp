@@ -75,12 +75,12 @@ struct Sheet {
 
 } // namespace
 
-void exportFigure(const FigurePainter& paint, const QSizeF& size, const std::vector<std::string>& captions,
-                  const std::filesystem::path& file)
+void exportFigure(
+    const FigurePainter& paint, const QSizeF& size, const std::vector<std::string>& captions, const std::filesystem::path& file)
 {
     const QFont font = theme::fontFor(theme::TextRole::Label, {});
     const Sheet sheet{paint, size, brokenLines(captions, font, size.width()), font, QFontMetricsF(font).height() + kLineGap,
-                      theme::Tokens::load().light.colors};
+        theme::Tokens::load().light.colors};
     const QString title = QString::fromStdString(captions.empty() ? std::string() : captions.front());
 
     QBuffer buffer;

@@ -20,7 +20,7 @@ using FigurePainter = std::function<void(QPainter&, const QRectF& rect)>;
 /// the light theme, whatever the window shows. Needs a QGuiApplication (offscreen will do). GUI thread.
 /// @param file .svg, .pdf or .png
 /// @throws Error UnsupportedFormat, DiskFull, ReadOnly
-void exportFigure(const FigurePainter& paint, const QSizeF& size, const std::vector<std::string>& captions,
-                  const std::filesystem::path& file);
+void exportFigure(
+    const FigurePainter& paint, const QSizeF& size, const std::vector<std::string>& captions, const std::filesystem::path& file);
 
 } // namespace plumbline::plots

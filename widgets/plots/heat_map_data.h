@@ -23,12 +23,12 @@ struct HeatMapData {
     std::vector<std::string> rowLabels = {}; ///< words instead of numbers; empty or `rows` of them
     std::vector<std::string> colLabels = {};
 
-    std::string lowWord = {};  ///< what the low end means: "alike"
+    std::string lowWord = {}; ///< what the low end means: "alike"
     std::string highWord = {}; ///< "different"
-    std::string unit = {};     ///< "nats"
-    bool reversed = false;     ///< a distance: low is strong, high recedes
+    std::string unit = {}; ///< "nats"
+    bool reversed = false; ///< a distance: low is strong, high recedes
     bool signedValues = false; ///< Balance instead of Depth, with symmetric limits
-    std::optional<double> low = {};  ///< limits of the colours; absent: 5 % and 95 % of the values
+    std::optional<double> low = {}; ///< limits of the colours; absent: 5 % and 95 % of the values
     std::optional<double> high = {};
     std::optional<double> threshold = {}; ///< cells at or under it get an outline
     bool ignoreDiagonal = false; ///< of a matrix of things with themselves: trivial for limits, threshold and closest pair
@@ -44,7 +44,7 @@ struct HeatMapData {
 struct ColorLimits {
     double low = 0;
     double high = 1;
-    bool clipsLow = false;  ///< some value lies below
+    bool clipsLow = false; ///< some value lies below
     bool clipsHigh = false;
 
     /// 0 at `low`, 1 at `high`, clamped.

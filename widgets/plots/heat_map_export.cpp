@@ -31,7 +31,8 @@ QString text(const char* source)
 
 QString axisLabel(const std::vector<std::string>& labels, std::size_t at, long long base)
 {
-    return labels.empty() ? number(static_cast<double>(base + static_cast<long long>(at)), 12) : QString::fromStdString(labels[at]);
+    return labels.empty() ? number(static_cast<double>(base + static_cast<long long>(at)), 12)
+                          : QString::fromStdString(labels[at]);
 }
 
 class Figure {
@@ -98,7 +99,7 @@ private:
             const HeatMapRaster raster(std::make_shared<HeatMapData>(m_data), m_map);
             const RasterImage pixels = raster.render(raster.bounds(), size, 2, {});
             const QImage image(reinterpret_cast<const uchar*>(pixels.pixels.data()), size.width, size.height,
-                               QImage::Format_ARGB32_Premultiplied);
+                QImage::Format_ARGB32_Premultiplied);
             painter.drawImage(QRectF(origin, QSizeF(width(), height())), image);
             return;
         }
@@ -108,7 +109,7 @@ private:
         for (std::size_t row = 0; row < m_data.rows; ++row) {
             for (std::size_t col = 0; col < m_data.cols; ++col) {
                 const QRectF cell(origin.x() + static_cast<double>(col) * m_cell, origin.y() + static_cast<double>(row) * m_cell,
-                                  m_cell - gap, m_cell - gap);
+                    m_cell - gap, m_cell - gap);
                 const double value = m_data.at(row, col);
                 if (std::isnan(value)) {
                     paintHatching(painter, cell);
@@ -130,7 +131,8 @@ private:
         for (double offset = step; offset < cell.width() + cell.height(); offset += step) {
             const double x1 = std::min(offset, cell.width());
             const double y2 = std::min(offset, cell.height());
-            painter.drawLine(QPointF(cell.left() + x1, cell.top() + offset - x1), QPointF(cell.left() + offset - y2, cell.top() + y2));
+            painter.drawLine(
+                QPointF(cell.left() + x1, cell.top() + offset - x1), QPointF(cell.left() + offset - y2, cell.top() + y2));
         }
         painter.restore();
     }
@@ -141,7 +143,7 @@ private:
         painter.setPen(QPen(m_colors.accent, 1.5, Qt::SolidLine, Qt::SquareCap));
         for (const Edge& edge : thresholdOutline(m_data)) {
             painter.drawLine(QPointF(origin.x() + edge.x1 * m_cell - shift, origin.y() + edge.y1 * m_cell - shift),
-                             QPointF(origin.x() + edge.x2 * m_cell - shift, origin.y() + edge.y2 * m_cell - shift));
+                QPointF(origin.x() + edge.x2 * m_cell - shift, origin.y() + edge.y2 * m_cell - shift));
         }
     }
 
@@ -158,15 +160,16 @@ private:
         for (std::size_t col = 0; col < m_data.cols; col += colStep()) {
             const QString label = axisLabel(m_data.colLabels, col, m_data.colBase);
             const double middle = origin.x() + (static_cast<double>(col) + 0.5) * m_cell;
-            painter.drawText(QPointF(middle - axis.horizontalAdvance(label) / 2, origin.y() + height() + 4 + axis.ascent()), label);
+            painter.drawText(
+                QPointF(middle - axis.horizontalAdvance(label) / 2, origin.y() + height() + 4 + axis.ascent()), label);
         }
         painter.setFont(m_labelFont);
         const QFontMetricsF label(m_labelFont);
         if (!m_data.colTitle.empty()) {
             const QString words = QString::fromStdString(m_data.colTitle);
             painter.drawText(QPointF(origin.x() + (width() - label.horizontalAdvance(words)) / 2,
-                                     origin.y() + height() + 6 + axis.height() + label.ascent()),
-                             words);
+                                 origin.y() + height() + 6 + axis.height() + label.ascent()),
+                words);
         }
         if (!m_data.rowTitle.empty()) {
             const QString words = QString::fromStdString(m_data.rowTitle);
@@ -254,7 +257,7 @@ QString thresholdSentence(const HeatMapData& data)
         return text(QT_TRANSLATE_NOOP("plumbline::plots::HeatMap", "nothing is measured"));
     return text(QT_TRANSLATE_NOOP("plumbline::plots::HeatMap", "none at or under %1; the closest is %2 × %3 with %4"))
         .arg(limit, axisLabel(data.rowLabels, least->row, data.rowBase), axisLabel(data.colLabels, least->col, data.colBase),
-             number(data.at(least->row, least->col)));
+            number(data.at(least->row, least->col)));
 }
 
 void exportHeatMap(const HeatMapData& data, const std::filesystem::path& file, const std::string& caption)
@@ -268,7 +271,8 @@ void exportHeatMap(const HeatMapData& data, const std::filesystem::path& file, c
     if (!caption.empty())
         captions.push_back(caption);
     captions.insert(captions.end(), data.captions.begin(), data.captions.end());
-    exportFigure([&figure](QPainter& painter, const QRectF& rect) { figure.paint(painter, rect); }, figure.size(), captions, file);
+    exportFigure(
+        [&figure](QPainter& painter, const QRectF& rect) { figure.paint(painter, rect); }, figure.size(), captions, file);
 }
 
 } // namespace plumbline::plots

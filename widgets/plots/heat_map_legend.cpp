@@ -30,7 +30,7 @@ void HeatMapLegend::setData(std::shared_ptr<const HeatMapData> contents)
         const ColorLimits limits = limitsOf(*m_data);
         setAccessibleName(tr("Colours from %1, %2, to %3, %4")
                               .arg(number(limits.low), QString::fromStdString(m_data->lowWord), number(limits.high),
-                                   QString::fromStdString(m_data->highWord)));
+                                  QString::fromStdString(m_data->highWord)));
         setToolTip(thresholdSentence(*m_data));
     }
     updateGeometry();

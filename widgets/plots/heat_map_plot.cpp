@@ -17,7 +17,7 @@ using theme::TextRole;
 namespace {
 
 constexpr double kMostCell = 26;
-constexpr double kLeastVisible = 4;  // cells: as far as a zoom goes
+constexpr double kLeastVisible = 4; // cells: as far as a zoom goes
 constexpr double kNotch = 1.25;
 
 // Numbers or words in the middle of cells, every 1, 2, 5, 10 … of them, and always at the cursor.
@@ -32,7 +32,7 @@ public:
     }
 
     void generate(const QCPRange& range, const QLocale&, QChar, int, QVector<double>& ticks, QVector<double>* subTicks,
-                  QVector<QString>* texts) override
+        QVector<QString>* texts) override
     {
         ticks.clear();
         if (subTicks != nullptr)
@@ -93,9 +93,11 @@ protected:
         };
         painter->setPen(QPen(colors.surface, 2));
         for (std::size_t row = m_plot.m_groupRows; m_plot.m_groupRows > 0 && row < m_plot.m_data->rows; row += m_plot.m_groupRows)
-            painter->drawLine(QLineF(x(0), y(static_cast<double>(row)), x(static_cast<double>(m_plot.m_data->cols)), y(static_cast<double>(row))));
+            painter->drawLine(QLineF(
+                x(0), y(static_cast<double>(row)), x(static_cast<double>(m_plot.m_data->cols)), y(static_cast<double>(row))));
         for (std::size_t col = m_plot.m_groupCols; m_plot.m_groupCols > 0 && col < m_plot.m_data->cols; col += m_plot.m_groupCols)
-            painter->drawLine(QLineF(x(static_cast<double>(col)), y(0), x(static_cast<double>(col)), y(static_cast<double>(m_plot.m_data->rows))));
+            painter->drawLine(QLineF(
+                x(static_cast<double>(col)), y(0), x(static_cast<double>(col)), y(static_cast<double>(m_plot.m_data->rows))));
 
         painter->setPen(QPen(colors.accent, 1.5, Qt::SolidLine, Qt::SquareCap));
         for (const Edge& edge : m_plot.m_outline)
@@ -304,8 +306,8 @@ QString HeatMapPlot::summary() const
     const ColorLimits range = limits();
     const QString title = m_data->title.empty() ? tr("Heat map") : QString::fromStdString(m_data->title);
     return tr("%1, %2 by %3 cells, from %4 to %5 %6")
-        .arg(title, number(static_cast<double>(m_data->rows), 12), number(static_cast<double>(m_data->cols), 12), number(range.low),
-             number(range.high), QString::fromStdString(m_data->unit))
+        .arg(title, number(static_cast<double>(m_data->rows), 12), number(static_cast<double>(m_data->cols), 12),
+            number(range.low), number(range.high), QString::fromStdString(m_data->unit))
         .trimmed();
 }
 
@@ -467,7 +469,8 @@ void HeatMapPlot::resizeEvent(QResizeEvent* event)
 
 void HeatMapPlot::mousePressEvent(QMouseEvent* event)
 {
-    const bool pans = event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && event->modifiers() & Qt::AltModifier);
+    const bool pans =
+        event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && event->modifiers() & Qt::AltModifier);
     if (pans) {
         m_dragFrom = event->position();
         setCursor(Qt::ClosedHandCursor);

@@ -51,7 +51,7 @@ HeatMapColors HeatMapColors::of(const theme::SchemeTokens& tokens, const HeatMap
 {
     const auto name = data.signedValues ? theme::MapName::BalanceCell : theme::MapName::Depth;
     return {tokens.maps[static_cast<std::size_t>(name)], tokens.colors.surface.rgb(), tokens.colors.field.rgb(),
-            tokens.colors.surface.rgb()};
+        tokens.colors.surface.rgb()};
 }
 
 std::uint32_t cellColor(const HeatMapData& data, const ColorLimits& limits, const HeatMapColors& colors, double value)
@@ -73,8 +73,8 @@ DataRect HeatMapRaster::bounds() const
     return {0, 0, static_cast<double>(m_data->cols), static_cast<double>(m_data->rows)};
 }
 
-RasterImage HeatMapRaster::render(const DataRect& dataRect, PixelSize pixelSize, double devicePixelRatio,
-                                  const CancelToken& stop) const
+RasterImage HeatMapRaster::render(
+    const DataRect& dataRect, PixelSize pixelSize, double devicePixelRatio, const CancelToken& stop) const
 {
     RasterImage image{pixelSize, {}};
     image.pixels.assign(static_cast<std::size_t>(pixelSize.width) * static_cast<std::size_t>(pixelSize.height), 0);

@@ -111,10 +111,9 @@ void exportHeatMapNumbers(const HeatMapData& data, const std::filesystem::path& 
                 line.push_back(jsonNumber(data.at(row, col)));
             rows.push_back(std::move(line));
         }
-        const Json root = {{"title", data.title},         {"rows", data.rows},         {"cols", data.cols},
-                           {"row_base", data.rowBase},    {"col_base", data.colBase},  {"row_labels", data.rowLabels},
-                           {"col_labels", data.colLabels}, {"unit", data.unit},         {"captions", data.captions},
-                           {"values", std::move(rows)}};
+        const Json root = {{"title", data.title}, {"rows", data.rows}, {"cols", data.cols}, {"row_base", data.rowBase},
+            {"col_base", data.colBase}, {"row_labels", data.rowLabels}, {"col_labels", data.colLabels}, {"unit", data.unit},
+            {"captions", data.captions}, {"values", std::move(rows)}};
         writeFileAtomically(file, root.dump(1) + "\n");
         return;
     }
@@ -132,13 +131,14 @@ void exportHeatMapNumbers(const HeatMapData& data, const std::filesystem::path& 
     writeFileAtomically(file, text);
 }
 
-void exportColumns(const std::vector<Column>& columns, const std::vector<std::string>& captions, const std::filesystem::path& file)
+void exportColumns(
+    const std::vector<Column>& columns, const std::vector<std::string>& captions, const std::filesystem::path& file)
 {
     const std::size_t length = columns.empty() ? 0 : columns.front().values.size();
     for (const Column& column : columns) {
         if (column.values.size() != length)
             throw Error(ErrorCode::InvalidArgument,
-                        {.place = column.name, .expected = grouped(length), .found = grouped(column.values.size())});
+                {.place = column.name, .expected = grouped(length), .found = grouped(column.values.size())});
     }
     if (wantsJson(file)) {
         Json root = {{"captions", captions}, {"columns", Json::object()}};

@@ -26,6 +26,7 @@ struct Column {
     std::string name;
     std::vector<double> values;
 };
-void exportColumns(const std::vector<Column>& columns, const std::vector<std::string>& captions, const std::filesystem::path& file);
+void exportColumns(
+    const std::vector<Column>& columns, const std::vector<std::string>& captions, const std::filesystem::path& file);
 
 } // namespace plumbline::plots

@@ -12,7 +12,9 @@ namespace {
 
 std::uint32_t premultiplied(std::uint32_t color, double alpha)
 {
-    const auto part = [&](int shift) { return static_cast<std::uint32_t>(std::lround(((color >> shift) & 0xffU) * alpha)) << shift; };
+    const auto part = [&](int shift) {
+        return static_cast<std::uint32_t>(std::lround(((color >> shift) & 0xffU) * alpha)) << shift;
+    };
     return (static_cast<std::uint32_t>(std::lround(255 * alpha)) << 24) | part(16) | part(8) | part(0);
 }
 
@@ -24,7 +26,8 @@ PointRaster::PointRaster(const PointCloud& points, theme::ColorMap balance, doub
 {
     const std::size_t count = points.x.size();
     if (points.y.size() != count || points.value.size() != count)
-        throw Error(ErrorCode::InvalidArgument, {.place = "points", .expected = grouped(count), .found = grouped(points.y.size())});
+        throw Error(
+            ErrorCode::InvalidArgument, {.place = "points", .expected = grouped(count), .found = grouped(points.y.size())});
     const auto cellOf = [&points](std::size_t at) {
         const auto line = [](float part) { return std::min(static_cast<int>(part * kGrid), kGrid - 1); };
         return static_cast<std::size_t>(line(points.y[at]) * kGrid + line(points.x[at]));
@@ -46,7 +49,8 @@ PointRaster::PointRaster(const PointCloud& points, theme::ColorMap balance, doub
         m_points[next[cellOf(at)]++] = {points.x[at], points.y[at], points.value[at]};
 }
 
-RasterImage PointRaster::render(const DataRect& dataRect, PixelSize pixelSize, double devicePixelRatio, const CancelToken& stop) const
+RasterImage PointRaster::render(
+    const DataRect& dataRect, PixelSize pixelSize, double devicePixelRatio, const CancelToken& stop) const
 {
     RasterImage image{pixelSize, {}};
     image.pixels.assign(static_cast<std::size_t>(pixelSize.width) * static_cast<std::size_t>(pixelSize.height), 0);
@@ -81,8 +85,8 @@ RasterImage PointRaster::render(const DataRect& dataRect, PixelSize pixelSize, d
                 continue;
             const double mean = static_cast<double>(sums[from]) / counts[from];
             const double strength = std::min(0.25 + 0.75 * std::log1p(counts[from]) / m_logMost, 1.0);
-            image.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(pixelSize.width) + static_cast<std::size_t>(x)]
-                = premultiplied(m_map.at(0.5 + 0.5 * mean / m_limit), strength);
+            image.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(pixelSize.width) + static_cast<std::size_t>(x)] =
+                premultiplied(m_map.at(0.5 + 0.5 * mean / m_limit), strength);
         }
     }
     return image;

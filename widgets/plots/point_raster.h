@@ -23,8 +23,8 @@ public:
     /// @param valueLimit value at both ends of the colours, > 0
     /// @throws Error InvalidArgument where the lengths differ or a coordinate lies outside the unit box
     PointRaster(const PointCloud& points, theme::ColorMap balance, double valueLimit);
-    [[nodiscard]] RasterImage render(const DataRect& dataRect, PixelSize pixelSize, double devicePixelRatio,
-                                     const CancelToken& stop) const override;
+    [[nodiscard]] RasterImage render(
+        const DataRect& dataRect, PixelSize pixelSize, double devicePixelRatio, const CancelToken& stop) const override;
     [[nodiscard]] DataRect bounds() const override { return {0, 0, 1, 1}; }
     [[nodiscard]] std::size_t size() const { return m_points.size(); }
 
@@ -33,7 +33,7 @@ private:
         float x, y, value;
     };
     static constexpr int kGrid = 256;
-    std::vector<Point> m_points;          ///< in the order of their grid cells
+    std::vector<Point> m_points; ///< in the order of their grid cells
     std::vector<std::uint32_t> m_firstOf; ///< [kGrid · kGrid + 1] first point of each cell
     theme::ColorMap m_map;
     double m_limit;

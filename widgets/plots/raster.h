@@ -39,8 +39,8 @@ public:
     /// @param pixelSize in device pixels, each side 1 to 16,384
     /// @param devicePixelRatio device pixels a logical pixel: lines and gaps keep their width by it
     /// @throws Error Cancelled when `stop` fires
-    [[nodiscard]] virtual RasterImage render(const DataRect& dataRect, PixelSize pixelSize, double devicePixelRatio,
-                                             const CancelToken& stop) const = 0;
+    [[nodiscard]] virtual RasterImage render(
+        const DataRect& dataRect, PixelSize pixelSize, double devicePixelRatio, const CancelToken& stop) const = 0;
     [[nodiscard]] virtual DataRect bounds() const = 0;
 };
 

@@ -47,7 +47,8 @@ void RasterLayer::draw(QCPPainter* painter)
     const QCPRange rows = mValueAxis->range();
     const QRect rect = mKeyAxis->axisRect()->rect();
     const DataRect dataRect{keys.lower, rows.lower, keys.size(), rows.size()};
-    const bool exporting = painter->modes().testFlag(QCPPainter::pmVectorized) || painter->modes().testFlag(QCPPainter::pmNoCaching);
+    const bool exporting =
+        painter->modes().testFlag(QCPPainter::pmVectorized) || painter->modes().testFlag(QCPPainter::pmNoCaching);
     if (!exporting) {
         m_renderer->paint(*painter, dataRect, rect, mParentPlot->bufferDevicePixelRatio());
         return;

@@ -25,7 +25,7 @@ public:
 
 protected:
     void draw(QCPPainter* painter) override;
-    void drawLegendIcon(QCPPainter*, const QRectF&) const override {}
+    void drawLegendIcon(QCPPainter*, const QRectF&) const override { }
 
 private:
     RasterRenderer* m_renderer;

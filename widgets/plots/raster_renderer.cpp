@@ -3,8 +3,8 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "widgets/bridge/gui_dispatcher.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 #include <QPointer>
 #include <algorithm>
@@ -33,6 +33,7 @@ struct RasterWorkers::Team {
     std::deque<Task> tasks;
     std::vector<std::thread> threads;
     std::stop_source stop;
+    bridge::GuiDispatcher dispatcher;
 
     void work()
     {
@@ -128,7 +129,9 @@ bool RasterRenderer::settled() const
 QImage RasterRenderer::renderNow(const RasterSource& source, const DataRect& dataRect, PixelSize size, double devicePixelRatio)
 {
     const RasterImage pixels = source.render(dataRect, size, devicePixelRatio, {});
-    return QImage(reinterpret_cast<const uchar*>(pixels.pixels.data()), size.width, size.height, QImage::Format_ARGB32_Premultiplied).copy();
+    return QImage(
+        reinterpret_cast<const uchar*>(pixels.pixels.data()), size.width, size.height, QImage::Format_ARGB32_Premultiplied)
+        .copy();
 }
 
 void RasterRenderer::paint(QPainter& painter, const DataRect& dataRect, const QRectF& pixels, double devicePixelRatio)
@@ -139,7 +142,8 @@ void RasterRenderer::paint(QPainter& painter, const DataRect& dataRect, const QR
     const double unitY = dataRect.height / (pixels.height() * devicePixelRatio);
     // A pan must not look like a new scale because of the last bits of its numbers.
     const auto differs = [](double a, double b) { return std::abs(a - b) > 1e-7 * std::abs(b); };
-    if (m_level == nullptr || differs(m_level->unitX, unitX) || differs(m_level->unitY, unitY) || m_level->ratio != devicePixelRatio) {
+    if (m_level == nullptr || differs(m_level->unitX, unitX) || differs(m_level->unitY, unitY)
+        || m_level->ratio != devicePixelRatio) {
         dropRequests();
         if (m_level != nullptr && !m_level->tiles.empty())
             m_before = m_level;
@@ -165,7 +169,8 @@ void RasterRenderer::paint(QPainter& painter, const DataRect& dataRect, const QR
                 complete = complete && m_level->tiles.count(key) > 0;
                 if (!m_level->asked.insert(key).second)
                     continue;
-                tasks.push_back({[self = QPointer<RasterRenderer>(this), level = m_level, key, stop = m_request->stop.get_token()] {
+                tasks.push_back({[self = QPointer<RasterRenderer>(this), team = m_team.get(), level = m_level, key,
+                                     stop = m_request->stop.get_token()] {
                     if (stop.stop_requested())
                         return;
                     RasterImage image;
@@ -181,14 +186,10 @@ void RasterRenderer::paint(QPainter& painter, const DataRect& dataRect, const QR
                     }
                     if (stop.stop_requested())
                         return;
-                    // The receiver may be gone by now: the event then goes nowhere, and the stop token says so too.
-                    QMetaObject::invokeMethod(
-                        QCoreApplication::instance(),
-                        [self, level, key, image = std::move(image), stop] {
-                            if (self != nullptr && !stop.stop_requested())
-                                self->arrived(level, key.first, key.second, image);
-                        },
-                        Qt::QueuedConnection);
+                    team->dispatcher.post([self, level, key, image = std::move(image), stop] {
+                        if (self != nullptr && !stop.stop_requested())
+                            self->arrived(level, key.first, key.second, image);
+                    });
                 }});
             }
         }
@@ -226,7 +227,7 @@ void RasterRenderer::paintLevel(QPainter& painter, Level& level, const DataRect&
             const double ratio = level.ratio;
             // Rounded once for all tiles: rounding each would leave seams.
             const QPointF corner((std::round(originX * ratio) + static_cast<double>(key.first * kTileSide)) / ratio,
-                                 (std::round(originY * ratio) + static_cast<double>(key.second * kTileSide)) / ratio);
+                (std::round(originY * ratio) + static_cast<double>(key.second * kTileSide)) / ratio);
             painter.drawImage(QRectF(corner, QSizeF(kTileSide / ratio, kTileSide / ratio)), image);
         } else {
             painter.drawImage(target, image);
@@ -240,7 +241,7 @@ void RasterRenderer::arrived(const std::shared_ptr<Level>& level, long long colu
         return;
     const TileKey key{column, row};
     level->tiles[key] = QImage(reinterpret_cast<const uchar*>(image.pixels.data()), image.size.width, image.size.height,
-                               QImage::Format_ARGB32_Premultiplied)
+        QImage::Format_ARGB32_Premultiplied)
                             .copy();
     level->order.push_back(key);
     while (level->order.size() > kMostTiles) {

@@ -43,7 +43,8 @@ public:
     /// Nothing is being computed: what was painted last is complete.
     [[nodiscard]] bool settled() const;
     /// The whole picture at once, on this thread: for exports.
-    [[nodiscard]] static QImage renderNow(const RasterSource& source, const DataRect& dataRect, PixelSize size, double devicePixelRatio);
+    [[nodiscard]] static QImage renderNow(
+        const RasterSource& source, const DataRect& dataRect, PixelSize size, double devicePixelRatio);
 
 Q_SIGNALS:
     /// A tile has arrived: paint again.
@@ -58,7 +59,7 @@ private:
 
     std::shared_ptr<RasterWorkers::Team> m_team;
     std::shared_ptr<const RasterSource> m_source;
-    std::shared_ptr<Level> m_level;  ///< tiles of the scale that is asked for
+    std::shared_ptr<Level> m_level; ///< tiles of the scale that is asked for
     std::shared_ptr<Level> m_before; ///< of the scale or source before
     std::shared_ptr<Request> m_request;
 };

@@ -24,7 +24,8 @@ void CommandTable::add(Command command)
 
 const Command* CommandTable::find(const QString& id) const
 {
-    const auto found = std::find_if(m_commands.begin(), m_commands.end(), [&id](const Command& command) { return command.id == id; });
+    const auto found =
+        std::find_if(m_commands.begin(), m_commands.end(), [&id](const Command& command) { return command.id == id; });
     return found == m_commands.end() ? nullptr : &*found;
 }
 
@@ -46,7 +47,8 @@ void CommandTable::run(const QString& id)
     } catch (const std::bad_alloc&) {
         Q_EMIT failed(Error(ErrorCode::OutOfMemory, {.place = id.toStdString(), .advice = Advice::FreeMemory}));
     } catch (const std::exception& error) {
-        Q_EMIT failed(Error(ErrorCode::Internal, {.place = id.toStdString(), .found = error.what(), .advice = Advice::ReportBug}));
+        Q_EMIT failed(
+            Error(ErrorCode::Internal, {.place = id.toStdString(), .found = error.what(), .advice = Advice::ReportBug}));
     }
     refresh();
 }

@@ -21,7 +21,7 @@ enum class PaletteGroup { InThisView, GoTo, DataAndSets, SettingsAndExport };
 
 /// One act that a person can start. Menus, palette, tooltips, key editor and key sheet are made from these rows.
 struct Command {
-    QString id;                    ///< "attention.measure"; stable, for settings and tests
+    QString id; ///< "attention.measure"; stable, for settings and tests
     std::function<QString()> text; ///< translated when asked, so that a window made anew speaks the new language
     std::function<QString()> name = {}; ///< for key editor and sheet where the text changes: "Undo" beside "Undo: add a text"
     QString icon = {};
@@ -29,12 +29,12 @@ struct Command {
     Menu menu = Menu::None;
     int section = 0; ///< commands of one menu with different sections have a line between them
     PaletteGroup group = PaletteGroup::InThisView;
-    QList<QKeySequence> keys = {};               ///< at first; a person may change them
-    std::function<QString()> whyNot = {};        ///< translated reason; empty text or no function: it can run
-    std::function<void()> run;                   ///< may throw Error: the window shows it
-    std::function<bool()> checked = {};          ///< of a switch
-    std::function<QString()> detail = {};        ///< what the palette says at the right: "5 layers"
-    QString verb = {};                           ///< the command line that does the same: "plumbline similarity"
+    QList<QKeySequence> keys = {}; ///< at first; a person may change them
+    std::function<QString()> whyNot = {}; ///< translated reason; empty text or no function: it can run
+    std::function<void()> run; ///< may throw Error: the window shows it
+    std::function<bool()> checked = {}; ///< of a switch
+    std::function<QString()> detail = {}; ///< what the palette says at the right: "5 layers"
+    QString verb = {}; ///< the command line that does the same: "plumbline similarity"
     bool inPalette = true;
 
     [[nodiscard]] QString plainName() const { return (name ? name() : text()).remove(QLatin1Char('&')); }

@@ -166,7 +166,7 @@ void ElidedLabel::paintEvent(QPaintEvent*)
     painter.setPen(palette().color(foregroundRole()));
     painter.setFont(font());
     painter.drawText(contentsRect(), static_cast<int>(alignment() | Qt::TextSingleLine),
-                     fontMetrics().elidedText(m_text, m_mode, contentsRect().width()));
+        fontMetrics().elidedText(m_text, m_mode, contentsRect().width()));
 }
 
 // Segment
@@ -381,7 +381,7 @@ void IconLabel::paintEvent(QPaintEvent*)
         return;
     QPainter painter(this);
     painter.drawPixmap(QPointF((width() - m_side) / 2, (height() - m_side) / 2),
-                       theme::iconPixmap(m_icon, m_theme.colors().*m_tone, m_side, devicePixelRatioF()));
+        theme::iconPixmap(m_icon, m_theme.colors().*m_tone, m_side, devicePixelRatioF()));
 }
 
 Mark::Mark(const Theme& theme, double height, QWidget* parent)

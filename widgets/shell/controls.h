@@ -18,8 +18,8 @@ using theme::Theme;
 
 /// Gives a control its object name, its name for screen readers and a tooltip (the same words where none is given), with its
 /// key in the description.
-template <class W> W* described(W* widget, const QString& objectName, const QString& name, const QString& toolTip = {},
-                                const QString& key = {})
+template <class W>
+W* described(W* widget, const QString& objectName, const QString& name, const QString& toolTip = {}, const QString& key = {})
 {
     widget->setObjectName(objectName);
     widget->setAccessibleName(name);
@@ -142,7 +142,7 @@ class IconLabel final : public QWidget {
     Q_OBJECT
 public:
     IconLabel(const Theme& theme, const QString& icon, double side = 16, QColor theme::Colors::*tone = &theme::Colors::text2,
-              QWidget* parent = nullptr);
+        QWidget* parent = nullptr);
     void setIcon(const QString& icon, QColor theme::Colors::*tone);
     [[nodiscard]] QSize sizeHint() const override;
 

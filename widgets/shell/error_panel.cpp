@@ -131,10 +131,10 @@ void ErrorPanel::setActs(const Error& error, std::vector<Act> acts)
     const QString folder = QFileInfo(QString::fromStdString(error.detail().file.string())).absolutePath();
     if (!error.detail().file.empty() && QFileInfo(folder).isDir()) {
         acts.push_back({tr("Show in folder"), tr("Compare the file with the original."),
-                        [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); }});
+            [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); }});
     }
     acts.push_back({tr("Copy report"), tr("For a bug report: what happened, the version and the end of the log."),
-                    [this] { Q_EMIT reportWanted(); }});
+        [this] { Q_EMIT reportWanted(); }});
     acts.push_back({tr("Go back"), tr("Your project was not changed."), [this] { Q_EMIT closed(); }});
 
     delete m_acts->layout();

@@ -63,7 +63,8 @@ QString errorEvidence(const ErrorDetail& detail)
     const auto text = [](const std::string& part) { return QString::fromStdString(part); };
     QString where = text(detail.file.filename().empty() ? detail.file.string() : detail.file.filename().string());
     if (!detail.place.empty())
-        where = where.isEmpty() ? text(detail.place) : ErrorText::tr("%1, %2", "file, place in it").arg(where, text(detail.place));
+        where =
+            where.isEmpty() ? text(detail.place) : ErrorText::tr("%1, %2", "file, place in it").arg(where, text(detail.place));
     QString what;
     if (!detail.expected.empty() && !detail.found.empty())
         what = ErrorText::tr("expected %1, found %2").arg(text(detail.expected), text(detail.found));

@@ -55,8 +55,9 @@ QString when(qint64 secondsSinceEpoch)
         return QLocale().toString(then.time(), QLocale::ShortFormat);
     if (then.date().daysTo(now.date()) == 1)
         return Format::tr("yesterday");
-    return QLocale().toString(then.date(), then.date().year() == now.date().year() ? Format::tr("d MMM", "date, see QDate::toString")
-                                                                                  : Format::tr("d MMM yyyy", "date"));
+    return QLocale().toString(then.date(),
+        then.date().year() == now.date().year() ? Format::tr("d MMM", "date, see QDate::toString")
+                                                : Format::tr("d MMM yyyy", "date"));
 }
 
 QString percent(double part)

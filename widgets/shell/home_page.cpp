@@ -113,8 +113,9 @@ QWidget* HomePage::makeStart()
     brand->addWidget(makeLabel("Plumbline", "brand", "", side), 1);
     column->addLayout(brand);
     column->addSpacing(12);
-    auto* lead = makeLabel(tr("See where models agree with people, where they do not, and which layer, word or sound it comes from."),
-                           "lead", "2", side);
+    auto* lead =
+        makeLabel(tr("See where models agree with people, where they do not, and which layer, word or sound it comes from."),
+            "lead", "2", side);
     lead->setWordWrap(true);
     column->addWidget(lead);
     column->addSpacing(28);
@@ -225,10 +226,8 @@ QWidget* HomePage::makeFirstSteps()
     grid->setVerticalSpacing(8);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(3, 1);
-    const std::pair<const char*, QString> steps[] = {{"shell.palette", tr("any command")},
-                                                     {"help.guide", tr("guide")},
-                                                     {"help.keys", tr("keys of this view")},
-                                                     {"edit.undo", tr("takes back anything")}};
+    const std::pair<const char*, QString> steps[] = {{"shell.palette", tr("any command")}, {"help.guide", tr("guide")},
+        {"help.keys", tr("keys of this view")}, {"edit.undo", tr("takes back anything")}};
     int at = 0;
     for (const auto& [id, words] : steps) {
         grid->addWidget(new Keycap(m_services.theme, m_commands.keyText(id), side), at / 2, at % 2 * 2, Qt::AlignLeft);
@@ -246,7 +245,8 @@ QWidget* HomePage::makeRecent(const RecentProject& project)
     auto* line = new QWidget(m_recent);
     auto* row = makeRow(12);
     row->setContentsMargins(4, 8, 4, 8);
-    row->addWidget(new IconLabel(m_services.theme, there ? "file" : "file-broken", 16, there ? &Colors::text : &Colors::text3, line));
+    row->addWidget(
+        new IconLabel(m_services.theme, there ? "file" : "file-broken", 16, there ? &Colors::text : &Colors::text3, line));
     auto* words = makeColumn(1);
     auto* path = new ElidedLabel(shortPath(project.path), Qt::ElideMiddle, line);
     path->setProperty("tone", there ? "2" : "3");
@@ -276,8 +276,8 @@ QWidget* HomePage::makeRecent(const RecentProject& project)
         auto* locate = makeButton(tr("Locate…"), "", line);
         described(locate, "plHome.locate", tr("Locate %1").arg(project.name));
         connect(locate, &QPushButton::clicked, this, [this, file = project.path, name = project.name] {
-            const QString found = m_services.dialogs.open(this, tr("Locate %1").arg(name), QFileInfo(file).absolutePath(),
-                                                          tr("Projects (*.plumb)"));
+            const QString found = m_services.dialogs.open(
+                this, tr("Locate %1").arg(name), QFileInfo(file).absolutePath(), tr("Projects (*.plumb)"));
             if (!found.isEmpty())
                 m_services.settings.moveRecent(file, found);
         });

@@ -84,7 +84,10 @@ public:
         const QRect rect = option.rect;
         const bool selected = option.state & QStyle::State_Selected;
         painter->save();
-        painter->fillRect(rect, selected ? colors.selected : option.state & QStyle::State_MouseOver ? colors.hover : colors.surface);
+        painter->fillRect(rect,
+            selected                                     ? colors.selected
+                : option.state & QStyle::State_MouseOver ? colors.hover
+                                                         : colors.surface);
         painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colors.line);
         if (selected && index.column() == 0)
             painter->fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colors.accent);
@@ -94,7 +97,7 @@ public:
         case JobModel::StateColumn: {
             const auto [icon, tone] = stateIcon(row->state);
             painter->drawPixmap(QPointF(rect.right() - 24, middle - 8),
-                                theme::iconPixmap(icon, colors.*tone, 16, painter->device()->devicePixelRatioF()));
+                theme::iconPixmap(icon, colors.*tone, 16, painter->device()->devicePixelRatioF()));
             break;
         }
         case JobModel::ProgressColumn: paintProgress(*painter, rect, *row); break;
@@ -111,7 +114,7 @@ public:
             painter->setPen(failed ? colors.error : index.column() == JobModel::NameColumn ? colors.text : colors.text2);
             const QRect text = rect.adjusted(8, 0, -8, 0);
             painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
-                              painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
+                painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
         }
         }
         painter->restore();
@@ -135,7 +138,8 @@ private:
         painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, words);
         const double width = text.width() - painter.fontMetrics().horizontalAdvance("100 %") - 16;
         if (width > 20)
-            painter.fillRect(QRectF(text.left(), rect.center().y() - 2, width * part, 4), row.state == JobState::Failed ? colors.error : colors.accent);
+            painter.fillRect(QRectF(text.left(), rect.center().y() - 2, width * part, 4),
+                row.state == JobState::Failed ? colors.error : colors.accent);
     }
 
     const theme::Theme& m_theme;
@@ -157,7 +161,8 @@ void JobModel::refresh()
 {
     m_all = m_jobs.rows();
     std::vector<JobRow> next;
-    std::copy_if(m_all.begin(), m_all.end(), std::back_inserter(next), [this](const JobRow& row) { return passes(row, m_filter); });
+    std::copy_if(
+        m_all.begin(), m_all.end(), std::back_inserter(next), [this](const JobRow& row) { return passes(row, m_filter); });
     const bool same = next.size() == m_rows.size()
         && std::equal(next.begin(), next.end(), m_rows.begin(), [](const JobRow& a, const JobRow& b) { return a.id == b.id; });
     if (same) {
@@ -179,7 +184,8 @@ void JobModel::setFilter(const QString& filter)
 
 int JobModel::count(const QString& filter) const
 {
-    return static_cast<int>(std::count_if(m_all.begin(), m_all.end(), [&filter](const JobRow& row) { return passes(row, filter); }));
+    return static_cast<int>(
+        std::count_if(m_all.begin(), m_all.end(), [&filter](const JobRow& row) { return passes(row, filter); }));
 }
 
 int JobModel::rowCount(const QModelIndex& parent) const
@@ -201,9 +207,10 @@ QVariant JobModel::data(const QModelIndex& index, int role) const
 {
     const JobRow& job = m_rows[static_cast<std::size_t>(index.row())];
     if (role == Qt::AccessibleTextRole)
-        return index.column() == StateColumn ? stateText(job.state) : index.column() == ProgressColumn && job.total > 0
-                ? percent(static_cast<double>(job.done) / static_cast<double>(job.total))
-                : data(index, Qt::DisplayRole);
+        return index.column() == StateColumn ? stateText(job.state)
+            : index.column() == ProgressColumn && job.total > 0
+            ? percent(static_cast<double>(job.done) / static_cast<double>(job.total))
+            : data(index, Qt::DisplayRole);
     if (role == Qt::ToolTipRole && index.column() == TimeColumn && job.failure)
         return errorLine(*job.failure);
     if (role != Qt::DisplayRole)
@@ -293,7 +300,8 @@ JobsPage::JobsPage(const ViewTable& views, Services& services, QWidget* parent)
     auto* words = new QVBoxLayout(m_empty);
     words->addStretch(1);
     words->addWidget(new IconLabel(services.theme, "view-jobs", 28, &Colors::text3, m_empty), 0, Qt::AlignHCenter);
-    words->addWidget(makeLabel(tr("No jobs. What takes longer than a moment is listed here."), "", "2", m_empty), 0, Qt::AlignHCenter);
+    words->addWidget(
+        makeLabel(tr("No jobs. What takes longer than a moment is listed here."), "", "2", m_empty), 0, Qt::AlignHCenter);
     words->addStretch(2);
 
     auto* column = new QVBoxLayout(this);
@@ -424,8 +432,8 @@ void JobsPage::refresh()
         }
     }
     if (m_filter != nullptr) {
-        const std::pair<const char*, QString> names[]
-            = {{"all", tr("All")}, {"running", tr("Running")}, {"queued", tr("Queued")}, {"failed", tr("Failed")}};
+        const std::pair<const char*, QString> names[] = {
+            {"all", tr("All")}, {"running", tr("Running")}, {"queued", tr("Queued")}, {"failed", tr("Failed")}};
         for (const auto& [id, name] : names) {
             m_filter->button(id)->setText(QStringLiteral("%1  %2").arg(name, QLocale().toString(m_model->count(id))));
             m_filter->button(id)->setAccessibleName(m_filter->button(id)->text());

@@ -15,7 +15,17 @@ namespace plumbline::shell {
 class JobModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { StateColumn, NameColumn, ViewColumn, WorkColumn, DeviceColumn, ProgressColumn, TimeColumn, ActColumn, kColumns };
+    enum Column {
+        StateColumn,
+        NameColumn,
+        ViewColumn,
+        WorkColumn,
+        DeviceColumn,
+        ProgressColumn,
+        TimeColumn,
+        ActColumn,
+        kColumns
+    };
     JobModel(bridge::JobList& jobs, const ViewTable& views, QObject* parent = nullptr);
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

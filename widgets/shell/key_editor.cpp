@@ -19,7 +19,7 @@ KeyModel::KeyModel(CommandTable& commands, const ViewTable& views, QObject* pare
     , m_views(views)
 {
     connect(&commands, &CommandTable::keysChanged, this,
-            [this] { Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1)); });
+        [this] { Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1)); });
 }
 
 int KeyModel::rowCount(const QModelIndex& parent) const
@@ -85,7 +85,8 @@ bool KeyModel::setData(const QModelIndex& index, const QVariant& value, int)
 void KeyModel::reset(int row)
 {
     const Command& wanted = command(row);
-    tell(m_commands.resetKeys(wanted.id), wanted.keys.isEmpty() ? QString() : wanted.keys.first().toString(QKeySequence::NativeText));
+    tell(m_commands.resetKeys(wanted.id),
+        wanted.keys.isEmpty() ? QString() : wanted.keys.first().toString(QKeySequence::NativeText));
 }
 
 bool KeyModel::isChanged(int row) const
@@ -163,7 +164,10 @@ public:
         const theme::Colors& colors = m_theme.colors();
         const bool selected = option.state & QStyle::State_Selected;
         painter->save();
-        painter->fillRect(option.rect, selected ? colors.selected : option.state & QStyle::State_MouseOver ? colors.hover : colors.surface);
+        painter->fillRect(option.rect,
+            selected                                     ? colors.selected
+                : option.state & QStyle::State_MouseOver ? colors.hover
+                                                         : colors.surface);
         painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colors.line);
         if (selected && index.column() == 0)
             painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), colors.accent);
@@ -178,13 +182,13 @@ public:
         } else if (index.column() == KeyModel::ResetColumn) {
             if (m_model.isChanged(index.row()))
                 painter->drawPixmap(QPointF(option.rect.center().x() - 7, middle - 7),
-                                    theme::iconPixmap("undo", colors.text2, 14, painter->device()->devicePixelRatioF()));
+                    theme::iconPixmap("undo", colors.text2, 14, painter->device()->devicePixelRatioF()));
         } else {
             painter->setFont(m_theme.font(theme::TextRole::Body));
             painter->setPen(index.column() == KeyModel::ActionColumn ? colors.text : colors.text2);
             const QRect text = option.rect.adjusted(12, 0, -8, 0);
             painter->drawText(text, Qt::AlignVCenter | Qt::AlignLeft,
-                              painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
+                painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
         }
         painter->restore();
     }
@@ -200,7 +204,7 @@ public:
         connect(field, &KeyField::kept, self, [self, field] { Q_EMIT self->closeEditor(field, RevertModelCache); });
         return field;
     }
-    void setEditorData(QWidget*, const QModelIndex&) const override {}
+    void setEditorData(QWidget*, const QModelIndex&) const override { }
     void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override
     {
         model->setData(index, QVariant::fromValue(static_cast<KeyField*>(editor)->key()), Qt::EditRole);

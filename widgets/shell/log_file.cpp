@@ -58,8 +58,8 @@ LogFile::LogFile(const fs::path& file)
     setLogSink([stream](LogLevel level, std::string_view area, std::string_view message) {
         if (level == LogLevel::Debug)
             return;
-        *stream << QDateTime::currentDateTime().toString(Qt::ISODateWithMs).toStdString() << ' ' << nameOf(level) << ' ' << area << ": "
-                << message << std::endl;
+        *stream << QDateTime::currentDateTime().toString(Qt::ISODateWithMs).toStdString() << ' ' << nameOf(level) << ' ' << area
+                << ": " << message << std::endl;
     });
     qInstallMessageHandler(toLog);
 }
@@ -82,7 +82,10 @@ QString reportText(const Services& services)
           << QSysInfo::prettyProductName() + ", " + QSysInfo::kernelType() + ' ' + QSysInfo::kernelVersion() + ", "
             + QSysInfo::currentCpuArchitecture();
     for (const QScreen* screen : QGuiApplication::screens())
-        lines << QStringLiteral("screen %1 × %2 at %3").arg(screen->size().width()).arg(screen->size().height()).arg(screen->devicePixelRatio());
+        lines << QStringLiteral("screen %1 × %2 at %3")
+                     .arg(screen->size().width())
+                     .arg(screen->size().height())
+                     .arg(screen->devicePixelRatio());
     for (const bridge::DeviceRow& device : services.devices.devices())
         lines << "device " + device.id + ' ' + device.name;
     lines << QStringLiteral("text %1 %, language %2").arg(services.theme.scale()).arg(QLocale().name());

@@ -81,21 +81,35 @@ void MainWindow::addOwnViews()
         const auto rows = m_services.jobs.rows();
         return static_cast<int>(std::count_if(rows.begin(), rows.end(), [](const bridge::JobRow& row) { return !row.ended(); }));
     };
-    m_views.add({.id = "jobs", .icon = "view-jobs", .name = [] { return tr("Jobs"); }, .key = QKeySequence("Ctrl+J"),
-                 .make = [this](QWidget* parent) { return new JobsPage(m_views, m_services, parent); }, .place = Place::Bottom,
-                 .badge = running});
-    m_views.add({.id = "settings", .icon = "view-settings", .name = [] { return tr("Settings"); }, .key = QKeySequence("Ctrl+,"),
-                 .make = [this](QWidget* parent) { return new SettingsPage(m_commands, m_views, m_services, parent); },
-                 .place = Place::Bottom, .states = {"appearance", "keys"}});
-    m_views.add({.id = kHelp, .icon = "info", .name = [] { return tr("Guide"); },
-                 .make = [this](QWidget* parent) { return new HelpPage(m_services, parent); }, .place = Place::Hidden});
-    m_views.add({.id = kHome, .icon = "app-mark", .name = [] { return tr("Start"); },
-                 .make = [this](QWidget* parent) {
-                     auto* page = new HomePage(m_commands, m_views, m_services, parent);
-                     connect(page, &HomePage::projectWanted, this, qOverload<const QString&>(&MainWindow::openProject));
-                     return page;
-                 },
-                 .place = Place::Hidden});
+    m_views.add({.id = "jobs",
+        .icon = "view-jobs",
+        .name = [] { return tr("Jobs"); },
+        .key = QKeySequence("Ctrl+J"),
+        .make = [this](QWidget* parent) { return new JobsPage(m_views, m_services, parent); },
+        .place = Place::Bottom,
+        .badge = running});
+    m_views.add({.id = "settings",
+        .icon = "view-settings",
+        .name = [] { return tr("Settings"); },
+        .key = QKeySequence("Ctrl+,"),
+        .make = [this](QWidget* parent) { return new SettingsPage(m_commands, m_views, m_services, parent); },
+        .place = Place::Bottom,
+        .states = {"appearance", "keys"}});
+    m_views.add({.id = kHelp,
+        .icon = "info",
+        .name = [] { return tr("Guide"); },
+        .make = [this](QWidget* parent) { return new HelpPage(m_services, parent); },
+        .place = Place::Hidden});
+    m_views.add({.id = kHome,
+        .icon = "app-mark",
+        .name = [] { return tr("Start"); },
+        .make =
+            [this](QWidget* parent) {
+                auto* page = new HomePage(m_commands, m_views, m_services, parent);
+                connect(page, &HomePage::projectWanted, this, qOverload<const QString&>(&MainWindow::openProject));
+                return page;
+            },
+        .place = Place::Hidden});
 }
 
 void MainWindow::connectAll()
@@ -124,8 +138,8 @@ void MainWindow::applySetting(Setting setting)
     case Setting::Scheme: {
         const QString scheme = settings.text(Setting::Scheme);
         theme.setChoice(scheme == "light" ? theme::SchemeChoice::Light
-                            : scheme == "dark" ? theme::SchemeChoice::Dark
-                                               : theme::SchemeChoice::System);
+                : scheme == "dark"        ? theme::SchemeChoice::Dark
+                                          : theme::SchemeChoice::System);
         break;
     }
     case Setting::TextScale: theme.setScale(settings.number(Setting::TextScale)); break;
@@ -187,8 +201,8 @@ void MainWindow::newProject()
 
 void MainWindow::openProject()
 {
-    const QString path = m_services.dialogs.open(this, tr("Open a project"), m_services.settings.text(Setting::LastFolder),
-                                                 tr("Projects (*.plumb)"));
+    const QString path = m_services.dialogs.open(
+        this, tr("Open a project"), m_services.settings.text(Setting::LastFolder), tr("Projects (*.plumb)"));
     if (path.isEmpty())
         return;
     m_services.settings.set(Setting::LastFolder, QFileInfo(path).absolutePath());
@@ -238,8 +252,9 @@ bool MainWindow::isInspectorShown() const
 QList<QWidget*> MainWindow::panes() const
 {
     QList<QWidget*> list = {m_title, m_rail, m_host->toolBar(), m_host->current(), m_inspector, m_status};
-    list.erase(std::remove_if(list.begin(), list.end(), [](const QWidget* pane) { return pane == nullptr || !pane->isVisible(); }),
-               list.end());
+    list.erase(
+        std::remove_if(list.begin(), list.end(), [](const QWidget* pane) { return pane == nullptr || !pane->isVisible(); }),
+        list.end());
     return list;
 }
 
@@ -329,19 +344,20 @@ void MainWindow::projectChanged()
         } else {
             const QString last = m_services.settings.text(Setting::LastView);
             const auto first = std::find_if(m_views.entries().begin(), m_views.entries().end(),
-                                            [](const ViewEntry& entry) { return entry.place == Place::Top; });
+                [](const ViewEntry& entry) { return entry.place == Place::Top; });
             if (currentView().isEmpty() || currentView() == kHome) {
                 if (!showView(last) && first != m_views.entries().end())
                     showView(first->id);
             }
-            m_services.settings.addRecent({path, project.name(), QDateTime::currentSecsSinceEpoch(),
-                                           last.isEmpty() ? QStringList() : QStringList(last)});
+            m_services.settings.addRecent(
+                {path, project.name(), QDateTime::currentSecsSinceEpoch(), last.isEmpty() ? QStringList() : QStringList(last)});
         }
     }
     const bool notSaved = project.savedState() == bridge::SavedState::NotSaved;
     if (notSaved && !m_toldNotSaved) {
-        m_host->banner()->show(Banner::Tone::Error, tr("Not saved: %1. Your work is kept here and tried again.").arg(project.savedReason()),
-                               tr("Try now"), [this] { m_services.project.saveNow(); });
+        m_host->banner()->show(Banner::Tone::Error,
+            tr("Not saved: %1. Your work is kept here and tried again.").arg(project.savedReason()), tr("Try now"),
+            [this] { m_services.project.saveNow(); });
     } else if (!notSaved && m_toldNotSaved) {
         m_host->banner()->hide();
     }
@@ -387,7 +403,8 @@ void MainWindow::restorePlace()
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     const auto rows = m_services.jobs.rows();
-    const auto running = static_cast<int>(std::count_if(rows.begin(), rows.end(), [](const bridge::JobRow& row) { return row.state == bridge::JobState::Running; }));
+    const auto running = static_cast<int>(std::count_if(
+        rows.begin(), rows.end(), [](const bridge::JobRow& row) { return row.state == bridge::JobState::Running; }));
     const bool notSaved = m_services.project.savedState() == bridge::SavedState::NotSaved;
     if (notSaved || running > 0) {
         const QString question = notSaved ? tr("Something is not saved yet: %1").arg(m_services.project.savedReason())
@@ -432,8 +449,8 @@ void MainWindow::dropEvent(QDropEvent* event)
     }
     showView(before);
     m_host->banner()->show(Banner::Tone::Warn,
-                           tr("%1 is of no known kind. Known are projects (.plumb) and models (a folder, .safetensors, .gguf).")
-                               .arg(QFileInfo(files.front()).fileName()));
+        tr("%1 is of no known kind. Known are projects (.plumb) and models (a folder, .safetensors, .gguf).")
+            .arg(QFileInfo(files.front()).fileName()));
 }
 
 } // namespace plumbline::shell

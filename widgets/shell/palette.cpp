@@ -49,7 +49,8 @@ public:
         if (at < 0) {
             painter->setFont(m_theme.font(TextRole::Label));
             painter->setPen(colors.text3);
-            painter->drawText(rect.adjusted(16, 0, -16, -3), Qt::AlignLeft | Qt::AlignBottom, index.data(Qt::DisplayRole).toString());
+            painter->drawText(
+                rect.adjusted(16, 0, -16, -3), Qt::AlignLeft | Qt::AlignBottom, index.data(Qt::DisplayRole).toString());
             painter->restore();
             return;
         }
@@ -64,7 +65,7 @@ public:
         const double ratio = painter->device()->devicePixelRatioF();
         if (!row.icon.isEmpty())
             painter->drawPixmap(QPointF(rect.left() + 16, middle - 8),
-                                theme::iconPixmap(row.icon, row.enabled ? colors.text2 : colors.text3, 16, ratio));
+                theme::iconPixmap(row.icon, row.enabled ? colors.text2 : colors.text3, 16, ratio));
         int right = rect.right() - 16;
         const int cap = Keycap::paint(*painter, m_theme, row.key, right, middle);
         right -= cap > 0 ? cap + 10 : 0;
@@ -76,8 +77,12 @@ public:
         const int textWidth = std::min(metrics.horizontalAdvance(row.text) + 24, (right - textLeft) * 2 / 3);
         painter->setPen(colors.text3);
         const QRect detail(textLeft + textWidth + 8, rect.top(), std::max(right - textLeft - textWidth - 8, 0), rect.height());
-        painter->drawText(detail, Qt::AlignRight | Qt::AlignVCenter, metrics.elidedText(row.detail, Qt::ElideMiddle, detail.width()));
-        paintText(*painter, row, QRect(textLeft, rect.top(), std::max(textWidth, right - textLeft - metrics.horizontalAdvance(row.detail) - 8), rect.height()), font);
+        painter->drawText(
+            detail, Qt::AlignRight | Qt::AlignVCenter, metrics.elidedText(row.detail, Qt::ElideMiddle, detail.width()));
+        paintText(*painter, row,
+            QRect(textLeft, rect.top(), std::max(textWidth, right - textLeft - metrics.horizontalAdvance(row.detail) - 8),
+                rect.height()),
+            font);
         painter->restore();
     }
 
@@ -300,14 +305,15 @@ void Palette::search()
             const QString detail = !reason.isEmpty() ? tr("not available: %1").arg(reason)
                 : command.detail                     ? command.detail()
                                                      : QString();
-            groups[static_cast<std::size_t>(command.group)].push_back({command.icon, text, detail, reason.isEmpty() ? m_commands.keyText(command.id) : QString(),
-                                                                       reason.isEmpty(), *matches,
-                                                                       [this, id = command.id] { m_commands.run(id); }, command.id});
+            groups[static_cast<std::size_t>(command.group)].push_back(
+                {command.icon, text, detail, reason.isEmpty() ? m_commands.keyText(command.id) : QString(), reason.isEmpty(),
+                    *matches, [this, id = command.id] { m_commands.run(id); }, command.id});
         }
         const QStringList titles = {tr("In this view"), tr("Go to"), tr("Data and sets"), tr("Settings and export")};
         for (int group = 0; group < 4; ++group) {
             auto& rows = groups[static_cast<std::size_t>(group)];
-            std::stable_sort(rows.begin(), rows.end(), [](const PaletteRow& a, const PaletteRow& b) { return a.enabled > b.enabled; });
+            std::stable_sort(
+                rows.begin(), rows.end(), [](const PaletteRow& a, const PaletteRow& b) { return a.enabled > b.enabled; });
             addGroup(titles[group], std::move(rows));
         }
     }
@@ -382,8 +388,14 @@ bool Palette::eventFilter(QObject* watched, QEvent* event)
         case Qt::Key_Escape: close(); return true;
         case Qt::Key_Down: step(1); return true;
         case Qt::Key_Up: step(-1); return true;
-        case Qt::Key_PageDown: for (int i = 0; i < 8; ++i) step(1); return true;
-        case Qt::Key_PageUp: for (int i = 0; i < 8; ++i) step(-1); return true;
+        case Qt::Key_PageDown:
+            for (int i = 0; i < 8; ++i)
+                step(1);
+            return true;
+        case Qt::Key_PageUp:
+            for (int i = 0; i < 8; ++i)
+                step(-1);
+            return true;
         case Qt::Key_Return:
         case Qt::Key_Enter: choose(); return true;
         case Qt::Key_Tab:

@@ -5,9 +5,9 @@
 #include "widgets/shell/view.h"
 
 #include <QLabel>
-#include <QPointer>
 #include <QLineEdit>
 #include <QListView>
+#include <QPointer>
 #include <QStandardItemModel>
 #include <QVariantAnimation>
 #include <functional>
@@ -19,7 +19,7 @@ namespace plumbline::shell {
 struct PaletteRow {
     QString icon;
     QString text;
-    QString detail;             ///< at the right; the reason where it cannot run
+    QString detail; ///< at the right; the reason where it cannot run
     QString key;
     bool enabled = true;
     QList<std::pair<int, int>> matches = {}; ///< start and length of the letters that match

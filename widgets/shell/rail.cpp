@@ -47,7 +47,8 @@ void RailButton::paintEvent(QPaintEvent* event)
     painter.drawText(rect, Qt::AlignCenter, text);
 }
 
-Rail::Rail(const ViewTable& views, const Actions& actions, const CommandTable& commands, const theme::Theme& theme, QWidget* parent)
+Rail::Rail(
+    const ViewTable& views, const Actions& actions, const CommandTable& commands, const theme::Theme& theme, QWidget* parent)
     : QToolBar(parent)
     , m_views(views)
     , m_column(new QWidget(this))
@@ -77,7 +78,7 @@ Rail::Rail(const ViewTable& views, const Actions& actions, const CommandTable& c
             button->installEventFilter(this);
             // Setting a default action lets its tooltip through on every change; the key must stay in the description too.
             connect(&commands, &CommandTable::keysChanged, button,
-                    [button, &commands, id] { button->setAccessibleDescription(commands.keyText(id)); });
+                [button, &commands, id] { button->setAccessibleDescription(commands.keyText(id)); });
             column->addWidget(button);
             m_buttons << button;
         }

@@ -29,7 +29,7 @@ class Rail final : public QToolBar {
     Q_OBJECT
 public:
     Rail(const ViewTable& views, const Actions& actions, const CommandTable& commands, const theme::Theme& theme,
-         QWidget* parent = nullptr);
+        QWidget* parent = nullptr);
     void refreshBadges();
 
 protected:

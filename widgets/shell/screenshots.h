@@ -24,8 +24,8 @@ struct ScreenshotStudio {
 /// @param only id of one view, or empty for all
 /// @returns the files written
 /// @throws Error DiskFull, ReadOnly
-std::vector<std::filesystem::path> takeScreenshots(const ScreenshotStudio& studio, const std::filesystem::path& folder,
-                                                   const QString& only = {});
+std::vector<std::filesystem::path> takeScreenshots(
+    const ScreenshotStudio& studio, const std::filesystem::path& folder, const QString& only = {});
 
 /// One picture of a window that stands. @param devicePixelRatio of the picture
 void writePicture(QWidget& window, const std::filesystem::path& file, double devicePixelRatio = 1);

@@ -116,7 +116,7 @@ std::vector<RecentProject> Settings::recentProjects() const
     for (int at = 0; at < size; ++at) {
         m_file->setArrayIndex(at);
         RecentProject project{m_file->value("path").toString(), m_file->value("name").toString(),
-                              m_file->value("openedAt").toLongLong(), m_file->value("views").toStringList()};
+            m_file->value("openedAt").toLongLong(), m_file->value("views").toStringList()};
         if (!project.path.isEmpty())
             list.push_back(std::move(project));
     }

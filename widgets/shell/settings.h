@@ -13,13 +13,13 @@ namespace plumbline::shell {
 
 /// Every setting of the program, once. The table with keys and values at first is in settings.cpp.
 enum class Setting {
-    Scheme,          ///< "system", "light", "dark"
-    TextScale,       ///< 90 to 150 per cent
-    Language,        ///< "", "en", "de", "zh_CN"; empty: the system's
+    Scheme, ///< "system", "light", "dark"
+    TextScale, ///< 90 to 150 per cent
+    Language, ///< "", "en", "de", "zh_CN"; empty: the system's
     FewerAnimations,
-    Device,          ///< id of a device; empty: the best one
-    Threads,         ///< 0: all cores
-    DemoProject,     ///< path of the demo project once it is made
+    Device, ///< id of a device; empty: the best one
+    Threads, ///< 0: all cores
+    DemoProject, ///< path of the demo project once it is made
     InspectorShown,
     InspectorWidth,
     WindowGeometry,

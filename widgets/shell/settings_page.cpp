@@ -59,15 +59,17 @@ SettingsPage::SettingsPage(CommandTable& commands, const ViewTable& views, Servi
     column->addWidget(keys);
     m_list.last().rows << keys;
     column->addStretch(1);
-    connect(&commands, &CommandTable::keysChanged, this, [this, &commands] { m_services.settings.setKeys(commands.changedKeys()); });
+    connect(
+        &commands, &CommandTable::keysChanged, this, [this, &commands] { m_services.settings.setKeys(commands.changedKeys()); });
 
     auto* row = makeRow(0);
     row->addWidget(m_groups);
     row->addWidget(m_scroll, 1);
     setLayout(row);
-    connect(m_groups, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) { showGroup(item->data(Qt::UserRole).toString()); });
+    connect(m_groups, &QListWidget::itemActivated, this,
+        [this](QListWidgetItem* item) { showGroup(item->data(Qt::UserRole).toString()); });
     connect(m_groups, &QListWidget::currentItemChanged, this,
-            [this](QListWidgetItem* item) { showGroup(item->data(Qt::UserRole).toString()); });
+        [this](QListWidgetItem* item) { showGroup(item->data(Qt::UserRole).toString()); });
     connect(m_find, &QLineEdit::textChanged, this, &SettingsPage::find);
     QSignalBlocker quiet(m_groups);
     m_groups->setCurrentRow(0);
@@ -166,7 +168,7 @@ void SettingsPage::addGeneral()
     language->addItem("中文", "zh_CN");
     language->setCurrentIndex(std::max(language->findData(m_services.settings.text(Setting::Language)), 0));
     connect(language, &QComboBox::activated, this,
-            [this, language] { m_services.settings.set(Setting::Language, language->currentData()); });
+        [this, language] { m_services.settings.set(Setting::Language, language->currentData()); });
     addRow(tr("Language"), {}, language, tr("changes at the next start"));
 }
 
@@ -243,7 +245,7 @@ void SettingsPage::addDevices()
     threads->setValue(settings.number(Setting::Threads));
     connect(threads, &QSpinBox::valueChanged, this, [&settings](int value) { settings.set(Setting::Threads, value); });
     addRow(tr("Threads"), tr("of the CPU, for all jobs together"), threads,
-           tr("This computer has %n core(s). Changes at the next start.", "", QThread::idealThreadCount()));
+        tr("This computer has %n core(s). Changes at the next start.", "", QThread::idealThreadCount()));
 }
 
 void SettingsPage::find(const QString& text)

@@ -60,7 +60,8 @@ StatusStrip::StatusStrip(CommandTable& commands, Services& services, QWidget* pa
         line->setFixedHeight(14);
         return line;
     };
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_jobIcon, m_jobName, m_jobProgress, m_jobPercent, m_jobLeft, m_jobCancel, m_moreJobs})
+    for (QWidget* widget :
+        std::initializer_list<QWidget*>{m_jobIcon, m_jobName, m_jobProgress, m_jobPercent, m_jobLeft, m_jobCancel, m_moreJobs})
         row->addWidget(widget);
     row->addWidget(m_hint, 1);
     row->addWidget(separator());
@@ -112,7 +113,8 @@ void StatusStrip::showHint()
 void StatusStrip::refreshJobs()
 {
     const std::vector<JobRow> rows = m_services.jobs.rows();
-    const auto running = std::count_if(rows.begin(), rows.end(), [](const JobRow& row) { return row.state == JobState::Running; });
+    const auto running =
+        std::count_if(rows.begin(), rows.end(), [](const JobRow& row) { return row.state == JobState::Running; });
     const auto queued = std::count_if(rows.begin(), rows.end(), [](const JobRow& row) { return row.state == JobState::Queued; });
     const auto newest = std::find_if(rows.begin(), rows.end(), [](const JobRow& row) { return row.state == JobState::Running; });
     const bool any = newest != rows.end();
@@ -142,7 +144,8 @@ void StatusStrip::refreshJobs()
     m_jobCancel->setToolTip(tr("Cancel %1").arg(newest->name));
     const QString more = running > 1 ? tr("%n more running", "", static_cast<int>(running - 1)) : QString();
     const QString waiting = queued > 0 ? tr("%n queued", "", static_cast<int>(queued)) : QString();
-    m_moreJobs->setText(more.isEmpty() || waiting.isEmpty() ? more + waiting : tr("%1, %2", "n more running, n queued").arg(more, waiting));
+    m_moreJobs->setText(
+        more.isEmpty() || waiting.isEmpty() ? more + waiting : tr("%1, %2", "n more running, n queued").arg(more, waiting));
 }
 
 void StatusStrip::refreshSaved()

@@ -98,13 +98,13 @@ void ChipButton::paintEvent(QPaintEvent*)
     QRect inner = rect().adjusted(kPadding, 0, -kPadding, 0);
     const QColor iconColor = m_broken ? colors.error : field ? colors.text2 : colors.text;
     painter.drawPixmap(QPointF(inner.left(), (height() - 16) / 2.0),
-                       theme::iconPixmap(m_broken ? QString("file-broken") : m_icon, iconColor, 16, devicePixelRatioF()));
+        theme::iconPixmap(m_broken ? QString("file-broken") : m_icon, iconColor, 16, devicePixelRatioF()));
     inner.setLeft(inner.left() + 16 + 6);
     if (m_bar >= 0) {
         const QRectF bar(inner.right() + 1 - kBarWidth, height() / 2.0 - 3, kBarWidth, 6);
         painter.fillRect(bar, colors.line2);
         painter.fillRect(QRectF(bar.topLeft(), QSizeF(bar.width() * std::min(m_bar, 1.0), bar.height())),
-                         m_bar >= 0.9 ? colors.warn : colors.accent);
+            m_bar >= 0.9 ? colors.warn : colors.accent);
         inner.setRight(inner.right() - kBarWidth - 8);
     }
     painter.setFont(m_theme.font(TextRole::Body));
@@ -113,7 +113,8 @@ void ChipButton::paintEvent(QPaintEvent*)
     const int countWidth = counted ? metrics.horizontalAdvance(m_count) : 0;
     const int nameWidth = std::max(inner.width() - (counted ? countWidth + 6 : 0), 0);
     painter.setPen(field ? colors.text3 : m_broken ? colors.error : colors.text);
-    painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, metrics.elidedText(m_name, Qt::ElideMiddle, nameWidth));
+    painter.drawText(
+        inner, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, metrics.elidedText(m_name, Qt::ElideMiddle, nameWidth));
     if (counted) {
         painter.setPen(colors.text3);
         painter.drawText(inner, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, m_count);
@@ -253,7 +254,8 @@ void TitleBar::refreshDevice()
     double part = -1;
     if (device.totalGiB > 0) {
         part = device.usedGiB / device.totalGiB;
-        text += QStringLiteral("\u2009·\u2009%1/%2\u00a0GiB").arg(QLocale().toString(device.usedGiB, 'f', 1), QLocale().toString(std::lround(device.totalGiB)));
+        text += QStringLiteral("\u2009·\u2009%1/%2\u00a0GiB")
+                    .arg(QLocale().toString(device.usedGiB, 'f', 1), QLocale().toString(std::lround(device.totalGiB)));
         if (part >= 0.97)
             text += ' ' + tr("full");
     } else if (device.threads > 0) {

@@ -38,7 +38,7 @@ public:
     [[nodiscard]] virtual QString inspectorDetail() const { return {}; } ///< "37 of 502 selected"
     /// Whether the inspector shows *previous* and *next*, which call stepInspector(-1 or 1).
     [[nodiscard]] virtual bool canStepInspector() const { return false; }
-    virtual void stepInspector(int) {}
+    virtual void stepInspector(int) { }
     /// Three or four words on what mouse and modifiers do now.
     [[nodiscard]] virtual QString hint() const { return {}; }
     /// Esc: closes the topmost thing or clears the selection. @returns whether there was something
@@ -48,9 +48,9 @@ public:
     [[nodiscard]] virtual std::vector<PaletteItem> paletteItems(QChar) const { return {}; }
     /// Files dropped on the view. @returns whether it takes them
     virtual bool dropFiles(const QStringList&) { return false; }
-    virtual void setSizeClass(SizeClass) {}
+    virtual void setSizeClass(SizeClass) { }
     /// Shows one of the states that the table lists for screenshots.
-    virtual void showState(const QString&) {}
+    virtual void showState(const QString&) { }
     /// Whether what showState() asked for is on screen.
     [[nodiscard]] virtual bool settled() const { return true; }
 
@@ -64,14 +64,14 @@ enum class Place { Top, Bottom, Hidden };
 
 /// A row of the table of views. Rail, *Go to* commands, menus, first-run page and screenshots are made from these.
 struct ViewEntry {
-    QString id;                    ///< "attention"
-    QString icon;                  ///< of resources/icons
+    QString id; ///< "attention"
+    QString icon; ///< of resources/icons
     std::function<QString()> name; ///< translated when asked
     std::function<QString()> summary = {}; ///< one sentence for the first-run page
     QKeySequence key = {};
     std::function<View*(QWidget* parent)> make;
     Place place = Place::Top;
-    QStringList states = {};       ///< for View::showState(); empty: one picture as it is
+    QStringList states = {}; ///< for View::showState(); empty: one picture as it is
     std::function<int()> badge = {}; ///< a number on the rail's icon; 0: none
 };
 

@@ -16,8 +16,8 @@ ColorMap::ColorMap(const std::array<QColor, kStops>& stops)
         const QColor& from = stops[static_cast<std::size_t>(lower)];
         const QColor& to = stops[static_cast<std::size_t>(lower) + 1];
         const auto mix = [part](int a, int b) { return static_cast<int>(std::lround(a + part * (b - a))); };
-        m_table[static_cast<std::size_t>(step)]
-            = qRgb(mix(from.red(), to.red()), mix(from.green(), to.green()), mix(from.blue(), to.blue()));
+        m_table[static_cast<std::size_t>(step)] =
+            qRgb(mix(from.red(), to.red()), mix(from.green(), to.green()), mix(from.blue(), to.blue()));
     }
 }
 

@@ -12,7 +12,7 @@ enum class TextRole { Title, Heading, Reading, PanelTitle, Body, Label, Mono, Ax
 
 /// What the fonts of the window depend on.
 struct FontSettings {
-    int scale = 100;      ///< per cent, 90 to 150
+    int scale = 100; ///< per cent, 90 to 150
     bool chinese = false; ///< no label under 12 px, weights 400 and 700 only
 };
 

@@ -5,10 +5,10 @@
 #include "widgets/shell/theme/system_scheme.h"
 
 #include <QApplication>
-#include <QWidget>
 #include <QPalette>
 #include <QProxyStyle>
 #include <QStyleFactory>
+#include <QWidget>
 #include <algorithm>
 #include <cmath>
 

@@ -76,8 +76,8 @@ double luminance(const QColor& color)
 
 QColor Colors::byName(QStringView name) const
 {
-#define PLUMBLINE_COLOR_FIND(member)                                                                                               \
-    if (name == QLatin1String(#member))                                                                                            \
+#define PLUMBLINE_COLOR_FIND(member)                                                                                             \
+    if (name == QLatin1String(#member))                                                                                          \
         return member;
     PLUMBLINE_COLORS(PLUMBLINE_COLOR_FIND)
 #undef PLUMBLINE_COLOR_FIND
