@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/lisa/assignment.h"
-#include "core/nn/attention.h"
+#include "core/lisa/query_key.h"
 #include "core/nn/decoder.h"
 #include "gpu/pairwise_cosine.h"
 #include "gpu/pairwise_jsd.h"
@@ -25,46 +25,55 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// Keeps q and k of every layer of one text: the attention weights are made from them block by block.
-class QueryKeyKeeper final : public nn::AttentionObserver {
-public:
-    struct Pair {
-        at::Tensor q, k; // [1, h, T, d_h], [1, h_kv, T, d_h]
-    };
-    QueryKeyKeeper(std::size_t layers, ProgressSink progress)
-        : pairs(layers)
-        , m_progress(std::move(progress))
-    {
-    }
-    [[nodiscard]] bool wantsQueryKey(int) const override { return true; }
-    void queryKey(int layer, const at::Tensor& q, const at::Tensor& k) override
-    {
-        pairs[static_cast<std::size_t>(layer)] = {q.contiguous(), k.contiguous()};
-        if (m_progress)
-            m_progress(static_cast<std::size_t>(layer) + 1, pairs.size(), "running the model");
-    }
-    std::vector<Pair> pairs;
-
-private:
-    ProgressSink m_progress;
-};
-
-/// Weights of rows [first, first + rows) of all maps -> out [maps, rows, cols], cols = first + rows.
-void weightsOfBlock(const std::vector<QueryKeyKeeper::Pair>& pairs, std::int64_t first, std::int64_t rows, bool maskSink, at::Tensor& out)
+/// Weights of rows [first, first + rows) of all maps of all models -> out [maps, rows, cols], cols = first + rows.
+void weightsOfBlock(const std::vector<const TextAttention*>& models, std::int64_t first, std::int64_t rows, bool maskSink, at::Tensor& out)
 {
-    const std::int64_t cols = first + rows, heads = pairs.front().q.size(1);
-    const at::Tensor allowed
-        = at::ones({rows, cols}, at::TensorOptions().dtype(at::kBool).device(out.device())).tril(first).view({1, 1, rows, cols});
-    for (std::size_t layer = 0; layer < pairs.size(); ++layer) {
-        const at::Tensor logits = nn::attentionLogits(pairs[layer].q.narrow(2, first, rows), pairs[layer].k.narrow(2, 0, cols));
-        at::Tensor weights = nn::attentionWeights(logits, allowed).squeeze(0);
-        if (maskSink) {
-            weights.select(2, 0).zero_();
-            const at::Tensor mass = weights.sum(-1, true);
-            weights = at::where(mass > 0, weights / mass, weights);
+    std::int64_t map = 0;
+    for (const TextAttention* model : models) {
+        for (const auto& pair : model->pairs().pairs) {
+            out.narrow(0, map, model->heads()).copy_(weightsOfRows(pair, first, rows, maskSink));
+            map += model->heads();
         }
-        out.narrow(0, static_cast<std::int64_t>(layer) * heads, heads).copy_(weights);
     }
+}
+
+/// Value of every map against every other, over rows t >= 1: row 0 always attends to itself.
+std::vector<double> compareMaps(const std::vector<const TextAttention*>& models, const SimilarityOptions& options, const ProgressSink& progress,
+                                const CancelToken& cancel)
+{
+    std::size_t maps = 0;
+    for (const TextAttention* model : models)
+        maps += static_cast<std::size_t>(model->layers()) * static_cast<std::size_t>(model->heads());
+    const std::int64_t tokens = models.front()->tokens();
+    const at::Device device = models.front()->pairs().pairs.front().q.device();
+    std::vector<double> sums(maps * maps, 0.0), counts(maps * maps, 0.0);
+    for (std::int64_t first = 1; first < tokens;) {
+        const auto room = static_cast<std::int64_t>(options.blockBytes / (maps * sizeof(float) * static_cast<std::size_t>(tokens)));
+        const std::int64_t rows = std::min(std::clamp<std::int64_t>(room, 1, 64), tokens - first);
+        at::Tensor weights = at::empty({static_cast<std::int64_t>(maps), rows, first + rows}, at::TensorOptions().dtype(at::kFloat).device(device));
+        weightsOfBlock(models, first, rows, options.maskSink, weights);
+        if (!options.device.isCuda())
+            weights = weights.to(at::kCPU);
+        std::vector<std::uint32_t> valid(static_cast<std::size_t>(rows));
+        for (std::int64_t row = 0; row < rows; ++row)
+            valid[static_cast<std::size_t>(row)] = static_cast<std::uint32_t>(first + row + 1);
+        const Span3<const float> block{weights.const_data_ptr<float>(), maps, static_cast<std::size_t>(rows), static_cast<std::size_t>(first + rows)};
+        const auto add = options.measure == Measure::Cosine ? gpu::addPairwiseCosine : gpu::addPairwiseJsd;
+        add(block, valid, {sums.data(), maps, maps}, {counts.data(), maps, maps}, options.device, cancel);
+        first += rows;
+        if (progress)
+            progress(static_cast<std::size_t>(first), static_cast<std::size_t>(tokens), "comparing layers");
+    }
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        sums[i] = counts[i] > 0.0 ? sums[i] / counts[i] : kNaN;
+    return sums;
+}
+
+void checkTextLength(std::size_t text, std::int64_t tokens)
+{
+    if (tokens < 2)
+        throw Error(ErrorCode::InvalidArgument, {.place = "text " + std::to_string(text + 1), .expected = "at least 2 tokens",
+                                                 .found = std::to_string(tokens), .advice = Advice::UseLongerText});
 }
 } // namespace
 
@@ -102,51 +111,51 @@ std::optional<HeadMatching> headMatchingByName(std::string_view name)
 HeadSimilarity measureHeads(nn::Decoder& decoder, const std::vector<std::vector<std::int32_t>>& texts, const SimilarityOptions& options,
                             const ProgressSink& progress, const CancelToken& cancel)
 {
-    const c10::NoGradGuard noGradients;
-    const auto layers = static_cast<std::size_t>(decoder.config().layers), heads = static_cast<std::size_t>(decoder.config().heads);
-    const std::size_t maps = layers * heads;
     HeadSimilarity result;
     result.measure = options.measure;
     result.maskSink = options.maskSink;
-    result.layers = static_cast<int>(layers);
-    result.heads = static_cast<int>(heads);
+    result.layers = static_cast<int>(decoder.config().layers);
+    result.heads = static_cast<int>(decoder.config().heads);
     for (std::size_t text = 0; text < texts.size(); ++text) {
-        const std::int64_t tokens = static_cast<std::int64_t>(texts[text].size());
-        if (tokens < 2)
-            throw Error(ErrorCode::InvalidArgument, {.place = "text " + std::to_string(text + 1), .expected = "at least 2 tokens",
-                                                     .found = std::to_string(tokens), .advice = Advice::UseLongerText});
-        auto start = Clock::now();
-        QueryKeyKeeper keeper(layers, progress);
-        nn::DecoderInput input = nn::DecoderInput::ofIds(texts[text], nn::LogitRows::None);
-        input.cancel = cancel;
-        (void)decoder.forward(input, nullptr, &keeper);
-        result.forwardSeconds += secondsSince(start);
-
-        start = Clock::now();
-        std::vector<double> sums(maps * maps, 0.0), counts(maps * maps, 0.0);
-        for (std::int64_t first = 1; first < tokens;) { // row 0 always attends to itself
-            const auto room = static_cast<std::int64_t>(options.blockBytes / (maps * sizeof(float) * static_cast<std::size_t>(tokens)));
-            const std::int64_t rows = std::min(std::clamp<std::int64_t>(room, 1, 64), tokens - first);
-            at::Tensor weights = at::empty({static_cast<std::int64_t>(maps), rows, first + rows}, at::TensorOptions().dtype(at::kFloat).device(decoder.device()));
-            weightsOfBlock(keeper.pairs, first, rows, options.maskSink, weights);
-            if (!options.device.isCuda())
-                weights = weights.to(at::kCPU);
-            std::vector<std::uint32_t> valid(static_cast<std::size_t>(rows));
-            for (std::int64_t row = 0; row < rows; ++row)
-                valid[static_cast<std::size_t>(row)] = static_cast<std::uint32_t>(first + row + 1);
-            const Span3<const float> block{weights.const_data_ptr<float>(), maps, static_cast<std::size_t>(rows), static_cast<std::size_t>(first + rows)};
-            const auto add = options.measure == Measure::Cosine ? gpu::addPairwiseCosine : gpu::addPairwiseJsd;
-            add(block, valid, {sums.data(), maps, maps}, {counts.data(), maps, maps}, options.device, cancel);
-            first += rows;
-            if (progress)
-                progress(static_cast<std::size_t>(first), static_cast<std::size_t>(tokens), "comparing layers");
-        }
-        for (std::size_t i = 0; i < sums.size(); ++i)
-            sums[i] = counts[i] > 0.0 ? sums[i] / counts[i] : kNaN;
-        result.similaritySeconds += secondsSince(start);
-        result.tokens.push_back(tokens);
-        result.perText.push_back(std::move(sums));
+        checkTextLength(text, static_cast<std::int64_t>(texts[text].size()));
+        const auto start = Clock::now();
+        const auto attention = TextAttention::capture(decoder, texts[text], progress, cancel);
+        const double forwardSeconds = secondsSince(start);
+        HeadSimilarity one = measureText(*attention, options, progress, cancel);
+        result.forwardSeconds += forwardSeconds;
+        result.similaritySeconds += one.similaritySeconds;
+        result.tokens.push_back(one.tokens.front());
+        result.perText.push_back(std::move(one.perText.front()));
     }
+    averageTexts(result);
+    return result;
+}
+
+HeadSimilarity measureText(const TextAttention& attention, const SimilarityOptions& options, const ProgressSink& progress, const CancelToken& cancel)
+{
+    return measureTogether({&attention}, options, progress, cancel);
+}
+
+HeadSimilarity measureTogether(const std::vector<const TextAttention*>& models, const SimilarityOptions& options, const ProgressSink& progress,
+                               const CancelToken& cancel)
+{
+    const c10::NoGradGuard noGradients;
+    HeadSimilarity result;
+    result.measure = options.measure;
+    result.maskSink = options.maskSink;
+    result.heads = models.front()->heads();
+    for (const TextAttention* model : models) {
+        if (model->heads() != result.heads || model->tokens() != models.front()->tokens())
+            throw Error(ErrorCode::InvalidArgument,
+                        {.place = "the second model", .expected = std::to_string(result.heads) + " heads, " + std::to_string(models.front()->tokens()) + " tokens",
+                         .found = std::to_string(model->heads()) + " heads, " + std::to_string(model->tokens()) + " tokens"});
+        result.layers += model->layers();
+    }
+    checkTextLength(0, models.front()->tokens());
+    const auto start = Clock::now();
+    result.tokens.push_back(models.front()->tokens());
+    result.perText.push_back(compareMaps(models, options, progress, cancel));
+    result.similaritySeconds = secondsSince(start);
     averageTexts(result);
     return result;
 }

@@ -2,16 +2,13 @@
 #pragma once
 
 #include "core/base/cancel.h"
+#include "core/lisa/attention_maps.h"
 #include "gpu/device.h"
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
-
-namespace plumbline::nn {
-class Decoder;
-}
 
 namespace plumbline::lisa {
 
@@ -66,6 +63,15 @@ struct LayerSimilarity {
 /// @throws Error InvalidArgument, Cancelled, OutOfMemory
 [[nodiscard]] HeadSimilarity measureHeads(nn::Decoder& decoder, const std::vector<std::vector<std::int32_t>>& texts,
                                           const SimilarityOptions& options, const ProgressSink& progress = {}, const CancelToken& cancel = {});
+
+/// The same for one text whose attention is at hand. @throws Error InvalidArgument, Cancelled
+[[nodiscard]] HeadSimilarity measureText(const TextAttention& attention, const SimilarityOptions& options, const ProgressSink& progress = {},
+                                         const CancelToken& cancel = {});
+
+/// Several models on one text, measured as if their layers were one model's: layer l of the second stands at (layers of the
+/// first) + l. For a base and its fine-tuned form. @throws Error InvalidArgument where heads or tokens differ, Cancelled
+[[nodiscard]] HeadSimilarity measureTogether(const std::vector<const TextAttention*>& models, const SimilarityOptions& options,
+                                             const ProgressSink& progress = {}, const CancelToken& cancel = {});
 
 /// Fills `mean` from `perText`. For results that were stored text by text.
 void averageTexts(HeadSimilarity& heads);

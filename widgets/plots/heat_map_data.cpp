@@ -12,7 +12,7 @@ namespace {
 
 bool counts(const HeatMapData& data, std::size_t row, std::size_t col)
 {
-    return !(data.ignoreDiagonal && row == col) && !std::isnan(data.at(row, col));
+    return data.exists(row, col) && !(data.ignoreDiagonal && row == col) && !std::isnan(data.at(row, col));
 }
 
 // Linear interpolation between order statistics.
@@ -43,11 +43,15 @@ void HeatMapData::check() const
 
 double ColorLimits::position(double value) const
 {
+    if (logarithmic)
+        return value <= low ? 0.0 : std::min(std::log(value / low) / std::log(high / low), 1.0);
     return std::clamp((value - low) / (high - low), 0.0, 1.0);
 }
 
 ColorLimits limitsOf(const HeatMapData& data)
 {
+    if (data.limits)
+        return *data.limits;
     std::vector<double> values;
     values.reserve(data.values.size());
     for (std::size_t row = 0; row < data.rows; ++row) {
@@ -68,6 +72,11 @@ ColorLimits limitsOf(const HeatMapData& data)
     if (data.signedValues) { // zero stays in the middle
         limits.high = std::max(std::abs(limits.low), std::abs(limits.high));
         limits.low = -limits.high;
+    }
+    if (data.logarithmic) {
+        limits.logarithmic = true;
+        limits.high = limits.high > 0 ? limits.high : 1.0;
+        limits.low = data.low && *data.low > 0 ? *data.low : limits.high * 1e-4;
     }
     if (!(limits.high > limits.low)) {
         const double room = std::max(std::abs(limits.low) * 1e-6, 1e-12);

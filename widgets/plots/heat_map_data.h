@@ -9,6 +9,18 @@
 
 namespace plumbline::plots {
 
+/// The limits of the colours: low < high always, and low > 0 on a logarithmic scale.
+struct ColorLimits {
+    double low = 0;
+    double high = 1;
+    bool clipsLow = false; ///< some value lies below
+    bool clipsHigh = false;
+    bool logarithmic = false;
+
+    /// 0 at `low`, 1 at `high`, clamped.
+    [[nodiscard]] double position(double value) const;
+};
+
 /// A matrix and all that is said about it, in UTF-8. Knows no Qt, so that a verb can fill one.
 struct HeatMapData {
     std::size_t rows = 0;
@@ -30,26 +42,22 @@ struct HeatMapData {
     bool signedValues = false; ///< Balance instead of Depth, with symmetric limits
     std::optional<double> low = {}; ///< limits of the colours; absent: 5 % and 95 % of the values
     std::optional<double> high = {};
+    std::optional<ColorLimits> limits = {}; ///< found already by whoever filled this: a large matrix is not sorted on the window's thread
+    bool logarithmic = false; ///< colours by the logarithm, over the limits or the four decades below the high one
+    bool causal = false; ///< nothing stands right of the diagonal: keys that a query has not seen
     std::optional<double> threshold = {}; ///< cells at or under it get an outline
     bool ignoreDiagonal = false; ///< of a matrix of things with themselves: trivial for limits, threshold and closest pair
 
     std::vector<std::string> captions = {}; ///< lines under the figure: measure, matching, text, model, date
 
     [[nodiscard]] double at(std::size_t row, std::size_t col) const { return values[row * cols + col]; }
+    /// Whether the cell is part of the picture.
+    [[nodiscard]] bool exists(std::size_t row, std::size_t col) const { return !causal || col <= row; }
     /// @throws Error InvalidArgument where the number of values or of labels is not what rows and cols say
     void check() const;
 };
 
-/// The limits of the colours: low < high always.
-struct ColorLimits {
-    double low = 0;
-    double high = 1;
-    bool clipsLow = false; ///< some value lies below
-    bool clipsHigh = false;
-
-    /// 0 at `low`, 1 at `high`, clamped.
-    [[nodiscard]] double position(double value) const;
-};
+/// `limits` of the data where they are given; else found from all its values.
 [[nodiscard]] ColorLimits limitsOf(const HeatMapData& data);
 
 struct Cell {

@@ -110,6 +110,8 @@ private:
             for (std::size_t col = 0; col < m_data.cols; ++col) {
                 const QRectF cell(origin.x() + static_cast<double>(col) * m_cell, origin.y() + static_cast<double>(row) * m_cell,
                     m_cell - gap, m_cell - gap);
+                if (!m_data.exists(row, col))
+                    continue;
                 const double value = m_data.at(row, col);
                 if (std::isnan(value)) {
                     paintHatching(painter, cell);

@@ -296,7 +296,9 @@ QString HeatMapPlot::cellText(const Cell& cell) const
     const auto text = [](QCPAxis* axis, std::size_t at) { return static_cast<CellTicker*>(axis->ticker().data())->text(at); };
     const double value = m_data->at(cell.row, cell.col);
     return tr("%1 × %2", "row, column of a cell").arg(text(yAxis, cell.row), text(xAxis, cell.col)) + "   "
-        + (std::isnan(value) ? tr("not measured") : number(value));
+        + (!m_data->exists(cell.row, cell.col) ? tr("later than the query")
+                : std::isnan(value)            ? tr("not measured")
+                                               : number(value));
 }
 
 QString HeatMapPlot::summary() const

@@ -94,6 +94,8 @@ RasterImage HeatMapRaster::render(
             const Span& column = columns[static_cast<std::size_t>(x)];
             if (column.begin == column.end)
                 continue;
+            if (!m_data->exists(row.end - 1, column.begin))
+                continue;
             if (row.gap || column.gap) {
                 line[x] = m_colors.gap;
                 continue;
@@ -103,7 +105,7 @@ RasterImage HeatMapRaster::render(
             for (std::size_t r = row.begin; r < row.end; ++r) {
                 for (std::size_t c = column.begin; c < column.end; ++c) {
                     const double value = m_data->at(r, c);
-                    if (!std::isnan(value)) {
+                    if (!std::isnan(value) && m_data->exists(r, c)) {
                         sum += value;
                         ++number;
                     }
