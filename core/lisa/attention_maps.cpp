@@ -131,9 +131,11 @@ HeadThumbnails TextAttention::thumbnails(int most, bool maskSink, const Progress
 {
     const c10::NoGradGuard noGradients;
     const std::int64_t n = tokens(), side = std::min<std::int64_t>(std::max(most, 1), n);
-    HeadThumbnails result{.layers = layers(), .heads = heads(), .side = static_cast<int>(side), .tokens = n, .values = {}};
+    HeadThumbnails result{.layers = layers(), .heads = heads(), .side = static_cast<int>(side), .tokens = n, .values = {}, .entropy = {}};
     result.values.assign(static_cast<std::size_t>(result.layers) * static_cast<std::size_t>(result.heads * side * side), 0.0F);
     const at::Tensor out = at::from_blob(result.values.data(), {result.layers, result.heads, side, side}, at::kFloat);
+    result.entropy.assign(static_cast<std::size_t>(result.layers * result.heads), 0.0F);
+    const at::Tensor entropy = at::from_blob(result.entropy.data(), {result.layers, result.heads}, at::kFloat);
     // Rows of several cells at a time: one call a cell would spend its time in the calls.
     const std::int64_t cells = std::clamp<std::int64_t>((std::int64_t{1} << 22) * side / (n * n * result.heads), 1, side);
     for (int layer = 0; layer < result.layers; ++layer) {
@@ -142,6 +144,9 @@ HeadThumbnails TextAttention::thumbnails(int most, bool maskSink, const Progress
             throwIfCancelled(cancel);
             const std::int64_t end = std::min(cell + cells, side), first = cellBegin(cell, side, n), rows = cellBegin(end, side, n) - first;
             const at::Tensor weights = weightsOfRows(pair, first, rows, maskSink).cpu(); // [h, rows, first + rows]
+            const std::int64_t counted = first == 0 ? rows - 1 : rows; // row 0 looks at itself alone
+            if (counted > 0)
+                entropy.select(0, layer).sub_(at::xlogy(weights, weights).narrow(1, rows - counted, counted).sum({1, 2}), 1.0 / static_cast<double>(n - 1));
             at::Tensor columns = at::empty({result.heads, rows, end}, at::kFloat);
             for (std::int64_t col = 0; col < end; ++col) {
                 const std::int64_t begin = cellBegin(col, side, n);

@@ -21,6 +21,7 @@ struct HeadThumbnails {
     int side = 0;              ///< rows and columns of each picture: the tokens, where these are fewer than asked for
     std::int64_t tokens = 0;
     std::vector<float> values; ///< [layers, heads, side, side]; the greatest weight under each cell
+    std::vector<float> entropy; ///< [layers, heads] nats: the mean over queries t >= 1 of -sum p ln p
 
     [[nodiscard]] float at(int layer, int head, int row, int col) const
     {

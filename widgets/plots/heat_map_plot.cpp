@@ -16,8 +16,6 @@ using theme::TextRole;
 
 namespace {
 
-constexpr double kMostCell = 26;
-constexpr double kLeastVisible = 4; // cells: as far as a zoom goes
 constexpr double kNotch = 1.25;
 
 // Numbers or words in the middle of cells, every 1, 2, 5, 10 … of them, and always at the cursor.
@@ -222,6 +220,10 @@ void HeatMapPlot::rebuildSource()
         m_layer->setSource(nullptr);
         return;
     }
+    if (m_picture) {
+        m_layer->setSource(m_picture(m_theme.tokens().of(m_theme.scheme())));
+        return;
+    }
     HeatMapColors colors = HeatMapColors::of(m_theme.tokens().of(m_theme.scheme()), *m_data);
     m_layer->setSource(std::make_shared<HeatMapRaster>(m_data, std::move(colors)));
 }
@@ -252,6 +254,12 @@ void HeatMapPlot::setData(std::shared_ptr<const HeatMapData> data)
 ColorLimits HeatMapPlot::limits() const
 {
     return m_data != nullptr ? limitsOf(*m_data) : ColorLimits{};
+}
+
+void HeatMapPlot::setCellLimits(double most, double least)
+{
+    m_mostCell = most;
+    m_leastVisible = least;
 }
 
 void HeatMapPlot::setCursorCell(std::optional<Cell> cell)
@@ -349,7 +357,7 @@ void HeatMapPlot::keepSquare()
         const QSize room = axisRect()->size();
         if (room.width() <= 0 || room.height() <= 0)
             return;
-        m_cell = std::min({room.width() / cols, room.height() / rows, kMostCell * std::max(m_theme.scale(), 100) / 100.0});
+        m_cell = std::min({room.width() / cols, room.height() / rows, m_mostCell * std::max(m_theme.scale(), 100) / 100.0});
         if (m_cell >= 6)
             m_cell = std::floor(m_cell); // edges on whole pixels
         axisRect()->setMaximumSize(static_cast<int>(std::lround(m_cell * cols)), static_cast<int>(std::lround(m_cell * rows)));
@@ -399,7 +407,7 @@ void HeatMapPlot::zoom(double factor, std::optional<QPointF> at)
     setLabelSteps(cell);
     updateLayout();
     const QRect rect = axisRect()->rect();
-    if (rect.width() / cell < kLeastVisible)
+    if (rect.width() / cell < m_leastVisible)
         return;
     m_fitted = false;
     const double left = column - (centre.x() - rect.left()) / cell;

@@ -7,6 +7,7 @@
 #include "widgets/shell/theme/theme.h"
 
 #include <filesystem>
+#include <functional>
 
 namespace plumbline::plots {
 
@@ -22,6 +23,13 @@ public:
     void setData(std::shared_ptr<const HeatMapData> data);
     [[nodiscard]] const std::shared_ptr<const HeatMapData>& data() const { return m_data; }
     [[nodiscard]] ColorLimits limits() const;
+
+    /// Draws this in place of coloured cells, one unit a cell, made anew for each theme: thumbnails over the grid of their
+    /// numbers. Null: colours. Before setData().
+    using Picture = std::function<std::shared_ptr<const RasterSource>(const theme::SchemeTokens&)>;
+    void setPicture(Picture picture) { m_picture = std::move(picture); }
+    /// A cell's side when all are seen is at most `most`, 26 at first; a zoom goes on until `least` cells are seen, 4 at first.
+    void setCellLimits(double most, double least);
 
     /// The cell under the cursor; nothing: no cursor. Emits nothing.
     void setCursorCell(std::optional<Cell> cell);
@@ -90,6 +98,7 @@ private:
     RasterLayer* m_layer;
     Marks* m_marks;
     std::shared_ptr<const HeatMapData> m_data;
+    Picture m_picture;
     std::optional<Cell> m_cursor;
     std::optional<Cell> m_hovered;
     std::vector<Cell> m_rings;
@@ -97,6 +106,7 @@ private:
     std::optional<std::size_t> m_markedRow;
     std::size_t m_groupRows = 0, m_groupCols = 0;
     std::optional<QPointF> m_dragFrom;
+    double m_mostCell = 26, m_leastVisible = 4;
     double m_cell = 0; ///< pixels of a cell when all are seen
     bool m_fitted = true;
     bool m_stale = false;

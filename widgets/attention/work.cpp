@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/attention/work.h"
+
+#include "core/base/error.h"
+#include "core/lisa/stored_similarity.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace plumbline::attention {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+bool isUtf8(std::string_view bytes)
+{
+    for (std::size_t at = 0; at < bytes.size();) {
+        const auto first = static_cast<unsigned char>(bytes[at]);
+        const std::size_t length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
+        if (length == 0 || at + length > bytes.size())
+            return false;
+        for (std::size_t next = 1; next < length; ++next)
+            if ((static_cast<unsigned char>(bytes[at + next]) & 0xC0) != 0x80)
+                return false;
+        at += length;
+    }
+    return true;
+}
+
+/// A token's own bytes as text that can be shown: a token may hold part of a character.
+std::string shown(const text::Tokenizer& tokenizer, std::int32_t id)
+{
+    std::string bytes = tokenizer.decode(std::span(&id, 1));
+    if (bytes.empty())
+        bytes = tokenizer.piece(id);
+    if (isUtf8(bytes) && bytes.find("\xEF\xBF\xBD") == std::string::npos)
+        return bytes;
+    return tokenizer.piece(id);
+}
+
+/// Limits of a map's colours without sorting four million values: weights lie in [0, 1].
+plots::ColorLimits limitsOfWeights(const std::vector<double>& values, bool logarithmic)
+{
+    double most = 0;
+    for (const double value : values)
+        most = value > most ? value : most; // NaN is never greater
+    most = most > 0 ? most : 1.0;
+    return {.low = logarithmic ? most * 1e-4 : 0.0, .high = most, .clipsLow = logarithmic, .clipsHigh = false, .logarithmic = logarithmic};
+}
+
+std::shared_ptr<const plots::HeatMapData> toHeatMap(const std::vector<float>& weights, const ReadText& text, bool maskSink, bool logarithmic)
+{
+    auto data = std::make_shared<plots::HeatMapData>();
+    const std::size_t tokens = text.ids.size();
+    data->rows = data->cols = tokens;
+    data->values.assign(weights.begin(), weights.end());
+    for (std::size_t row = 0; maskSink && row < tokens; ++row)
+        data->values[row * tokens] = std::nan("");
+    data->causal = true;
+    data->logarithmic = logarithmic;
+    data->limits = limitsOfWeights(data->values, logarithmic);
+    return data;
+}
+
+} // namespace
+
+ReadText readText(const text::Tokenizer& tokenizer, std::string title, const std::string& text, std::size_t context)
+{
+    ReadText read;
+    read.title = std::move(title);
+    read.bytes = text.size();
+    auto encoding = tokenizer.encode(text);
+    read.allTokens = encoding.ids.size();
+    encoding.ids.resize(std::min({encoding.ids.size(), kMostTokens, std::max<std::size_t>(context, 1)}));
+    read.ids = std::move(encoding.ids);
+    for (const std::int32_t id : read.ids)
+        read.pieces.push_back(shown(tokenizer, id));
+    return read;
+}
+
+Matrix matrixOf(const lisa::HeadSimilarity& heads, lisa::HeadMatching matching, int rowLayers, bool against)
+{
+    const lisa::LayerSimilarity all = lisa::compareLayers(heads, matching);
+    const int firstCol = against ? rowLayers : 0;
+    Matrix matrix{.rows = rowLayers, .cols = all.layers - firstCol, .values = {}, .errors = {}};
+    for (int row = 0; row < matrix.rows; ++row) {
+        for (int col = 0; col < matrix.cols; ++col) {
+            const auto cell = static_cast<std::size_t>(row * all.layers + firstCol + col);
+            matrix.values.push_back(all.matrix[cell]);
+            if (!all.standardError.empty())
+                matrix.errors.push_back(all.standardError[cell]);
+        }
+    }
+    return matrix;
+}
+
+Measured measure(const MeasureRequest& request, jobs::JobContext& job)
+{
+    const auto start = Clock::now();
+    Measured result;
+    auto heads = std::make_shared<lisa::HeadSimilarity>();
+    heads->measure = request.how.measure;
+    heads->maskSink = request.how.maskSink;
+    lisa::SimilarityOptions how = request.how;
+    how.device.workers = &job.workers();
+    const CancelToken cancel = job.cancelToken();
+    for (std::size_t at = 0; at < request.texts.size(); ++at) {
+        const ReadText& text = *request.texts[at];
+        const auto sink = [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); };
+        lisa::HeadSimilarity one;
+        std::optional<store::StoredResult> stored;
+        if (at < request.stored.size())
+            stored = request.stored[at].get();
+        if (stored) {
+            one = lisa::fromArrays(*stored, how);
+            result.fresh.emplace_back();
+        } else {
+            const auto attention = lisa::TextAttention::capture(*request.model->decoder, text.ids, sink, cancel);
+            if (at == 0)
+                result.attention = attention;
+            if (request.against != nullptr) {
+                const auto other = lisa::TextAttention::capture(*request.against->decoder, text.ids, sink, cancel);
+                one = lisa::measureTogether({attention.get(), other.get()}, how, sink, cancel);
+            } else {
+                one = lisa::measureText(*attention, how, sink, cancel);
+            }
+            result.fresh.push_back(lisa::toArrays(one));
+            result.computed = true;
+        }
+        heads->layers = one.layers;
+        heads->heads = one.heads;
+        heads->forwardSeconds += one.forwardSeconds;
+        heads->similaritySeconds += one.similaritySeconds;
+        heads->tokens.push_back(one.tokens.front());
+        heads->perText.push_back(std::move(one.perText.front()));
+        if (request.texts.size() > 1)
+            job.progress(at + 1, request.texts.size(), "texts");
+    }
+    lisa::averageTexts(*heads);
+    result.matching = request.matching;
+    result.matrix
+        = matrixOf(*heads, request.matching, static_cast<int>(request.model->files.config.layers), request.against != nullptr);
+    result.heads = std::move(heads);
+    result.seconds = secondsSince(start);
+    return result;
+}
+
+Maps makeMaps(const MapsRequest& request, jobs::JobContext& job)
+{
+    Maps maps{.rowAttention = request.rowAttention, .colAttention = request.colAttention, .source = {}, .own = {}};
+    const CancelToken cancel = job.cancelToken();
+    if (maps.rowAttention == nullptr)
+        maps.rowAttention = lisa::TextAttention::capture(*request.rowModel->decoder, request.text->ids, {}, cancel);
+    if (maps.colAttention == nullptr)
+        maps.colAttention = request.rowModel == request.colModel
+            ? maps.rowAttention
+            : lisa::TextAttention::capture(*request.colModel->decoder, request.text->ids, {}, cancel);
+    job.throwIfCancelled();
+    maps.source = toHeatMap(maps.colAttention->map(request.colLayer, request.colHead, request.maskSink, cancel), *request.text,
+        request.maskSink, request.logarithmic);
+    maps.own = toHeatMap(maps.rowAttention->map(request.rowLayer, request.rowHead, request.maskSink, cancel), *request.text,
+        request.maskSink, request.logarithmic);
+    return maps;
+}
+
+Thumbnails makeThumbnails(std::shared_ptr<const models::OpenedModel> model, std::shared_ptr<const ReadText> text,
+    std::shared_ptr<const lisa::TextAttention> attention, int side, bool maskSink, jobs::JobContext& job)
+{
+    Thumbnails result;
+    const auto sink = [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); };
+    result.attention
+        = attention != nullptr ? std::move(attention) : lisa::TextAttention::capture(*model->decoder, text->ids, sink, job.cancelToken());
+    result.heads
+        = std::make_shared<lisa::HeadThumbnails>(result.attention->thumbnails(side, maskSink, sink, job.cancelToken()));
+    return result;
+}
+
+} // namespace plumbline::attention

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/job_context.h"
+#include "core/lisa/similarity.h"
+#include "core/models/registry.h"
+#include "core/store/results.h"
+#include "widgets/plots/heat_map_data.h"
+
+#include <future>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the Attention view computes, as bodies of jobs: no Qt, values in, values out.
+namespace plumbline::attention {
+
+/// Tokens of one text that are read at most: maps are square, and the window stays quick.
+inline constexpr std::size_t kMostTokens = 2048;
+/// Layers whose attention is at most this far apart count as alike, in nats (Mu et al. 2024, as cited; a reading).
+inline constexpr double kThreshold = 0.05;
+
+/// A text as a model reads it.
+struct ReadText {
+    std::string title;
+    std::vector<std::int32_t> ids;   ///< what is used, from the first token on
+    std::vector<std::string> pieces; ///< the same as text, UTF-8; bytes that are no character alone as ‹E2›
+    std::size_t allTokens = 0;       ///< of the whole text
+    std::size_t bytes = 0;           ///< of the whole text
+    [[nodiscard]] bool isCut() const { return allTokens > ids.size(); }
+};
+/// @param context what the model takes. Io lane. @throws Error Cancelled
+[[nodiscard]] ReadText readText(const text::Tokenizer& tokenizer, std::string title, const std::string& text, std::size_t context);
+
+struct MeasureRequest {
+    std::shared_ptr<const models::OpenedModel> model, against; ///< against: null, or the model of the columns
+    std::vector<std::shared_ptr<const ReadText>> texts;
+    lisa::SimilarityOptions how;
+    lisa::HeadMatching matching = lisa::HeadMatching::Assignment;
+    /// By text: the result as the project has it, or a future of nothing. Empty: nothing is looked up.
+    std::vector<std::shared_future<std::optional<store::StoredResult>>> stored;
+};
+
+/// The matrix as it is shown: layers of the model × layers of the model, or of the one that it is held against.
+struct Matrix {
+    int rows = 0, cols = 0;
+    std::vector<double> values, errors; ///< [rows, cols]; errors: standard error over texts, empty for one text
+    [[nodiscard]] double at(int row, int col) const { return values[static_cast<std::size_t>(row * cols + col)]; }
+};
+
+struct Measured {
+    std::shared_ptr<const lisa::HeadSimilarity> heads; ///< with the layers of `against` behind those of the model
+    Matrix matrix;
+    lisa::HeadMatching matching = lisa::HeadMatching::Assignment;
+    std::vector<std::vector<store::ResultArray>> fresh; ///< by text: to be stored; empty where it came from the project
+    std::shared_ptr<const lisa::TextAttention> attention; ///< of the first text, where it was computed
+    double seconds = 0;
+    bool computed = false; ///< something was; else all came from the project
+};
+[[nodiscard]] Measured measure(const MeasureRequest& request, jobs::JobContext& job);
+/// Layers compared anew: another matching of the same heads.
+[[nodiscard]] Matrix matrixOf(const lisa::HeadSimilarity& heads, lisa::HeadMatching matching, int rowLayers, bool against);
+
+struct MapsRequest {
+    std::shared_ptr<const models::OpenedModel> rowModel, colModel;
+    std::shared_ptr<const ReadText> text;
+    std::shared_ptr<const lisa::TextAttention> rowAttention, colAttention; ///< null: captured first
+    int rowLayer = 0, rowHead = 0, colLayer = 0, colHead = 0;
+    bool maskSink = false;
+    bool logarithmic = false;
+};
+struct Maps {
+    std::shared_ptr<const lisa::TextAttention> rowAttention, colAttention;
+    std::shared_ptr<const plots::HeatMapData> source, own; ///< of the column's layer, of the row's layer
+};
+[[nodiscard]] Maps makeMaps(const MapsRequest& request, jobs::JobContext& job);
+
+struct Thumbnails {
+    std::shared_ptr<const lisa::TextAttention> attention;
+    std::shared_ptr<const lisa::HeadThumbnails> heads;
+};
+[[nodiscard]] Thumbnails makeThumbnails(std::shared_ptr<const models::OpenedModel> model, std::shared_ptr<const ReadText> text,
+    std::shared_ptr<const lisa::TextAttention> attention, int side, bool maskSink, jobs::JobContext& job);
+
+} // namespace plumbline::attention
