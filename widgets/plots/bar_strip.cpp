@@ -93,6 +93,19 @@ void paintBars(
     }
 }
 
+std::vector<Column> columnsOf(const BarStripData& data)
+{
+    Column index{.name = "column"};
+    for (std::size_t column = 0; column < data.values.size(); ++column)
+        index.values.push_back(static_cast<double>(data.base + static_cast<long long>(column)));
+    std::vector<Column> columns;
+    if (!data.labels.empty())
+        columns.push_back({.name = "label", .words = data.labels});
+    columns.push_back(std::move(index));
+    columns.push_back({.name = data.unit.empty() ? "value" : data.unit, .values = data.values});
+    return columns;
+}
+
 } // namespace
 
 BarStrip::BarStrip(const theme::Theme& theme, QWidget* parent)
@@ -243,6 +256,11 @@ bool BarStrip::event(QEvent* event)
     return QWidget::event(event);
 }
 
+std::shared_ptr<const TableSource> BarStrip::table() const
+{
+    return m_data != nullptr ? tableOf(m_data->title, columnsOf(*m_data), m_data->captions) : nullptr;
+}
+
 QSize BarStrip::sizeHint() const
 {
     return {420, m_theme.px(84)};
@@ -266,10 +284,7 @@ void exportBars(const BarStripData& data, const std::filesystem::path& file, con
         captions.push_back(caption);
     captions.insert(captions.end(), data.captions.begin(), data.captions.end());
     if (file.extension() == ".csv" || file.extension() == ".json") {
-        Column index{"column", {}};
-        for (std::size_t column = 0; column < data.values.size(); ++column)
-            index.values.push_back(static_cast<double>(data.base + static_cast<long long>(column)));
-        exportColumns({index, {data.unit.empty() ? "value" : data.unit, data.values}}, captions, file);
+        exportColumns(columnsOf(data), captions, file);
         return;
     }
     const theme::SchemeTokens tokens = theme::Tokens::load().light;

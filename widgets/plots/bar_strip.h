@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/plots/heat_map_data.h"
+#include "widgets/plots/table_source.h"
 #include "widgets/shell/theme/theme.h"
 
 #include <QWidget>
@@ -29,7 +30,7 @@ struct BarStripData {
 };
 
 /// Bars on the columns of a heat map above them, or on columns of their own. Arrows move the cursor.
-class BarStrip : public QWidget {
+class BarStrip : public QWidget, public TabledPlot {
     Q_OBJECT
 public:
     explicit BarStrip(const theme::Theme& theme, QWidget* parent = nullptr);
@@ -39,6 +40,7 @@ public:
     void alignTo(HeatMapPlot* plot);
     void setCursorColumn(std::optional<std::size_t> column);
     [[nodiscard]] std::optional<std::size_t> columnAt(const QPointF& pixel) const;
+    [[nodiscard]] std::shared_ptr<const TableSource> table() const override;
 
     /// .svg, .pdf, .png: the figure in the light theme; .csv, .json: the numbers. @throws Error
     void exportTo(const std::filesystem::path& file, const std::string& caption = {}) const;

@@ -4,6 +4,7 @@
 #include "widgets/plots/heat_map_legend.h"
 #include "widgets/plots/heat_map_raster.h"
 #include "widgets/plots/raster_layer.h"
+#include "widgets/plots/table_source.h"
 #include "widgets/shell/theme/theme.h"
 
 #include <filesystem>
@@ -14,7 +15,7 @@ namespace plumbline::plots {
 /// A matrix as a heat map with axis numbers and a cell cursor. Wheel zooms at the pointer, middle button or Alt+drag pans,
 /// 0 fits, + and − zoom, arrows move the cursor, Enter activates its cell. Cells stay square and stop at 26 px where that fits.
 /// Screen readers get one sentence about the whole and the value at the cursor. GUI thread.
-class HeatMapPlot : public QCustomPlot {
+class HeatMapPlot : public QCustomPlot, public TabledPlot {
     Q_OBJECT
 public:
     HeatMapPlot(const theme::Theme& theme, RasterWorkers& workers, QWidget* parent = nullptr);
@@ -44,6 +45,7 @@ public:
     void setStale(bool stale);
     /// The unit of a cell on screen; "14 × 13   0.032".
     [[nodiscard]] QString cellText(const Cell& cell) const;
+    [[nodiscard]] std::shared_ptr<const TableSource> table() const override { return tableOf(m_data); }
     /// One sentence: what it is, its size, its range.
     [[nodiscard]] QString summary() const;
 

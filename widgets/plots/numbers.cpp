@@ -100,6 +100,18 @@ QString fixedNumber(double value, int decimals)
     return std::isnan(value) ? QString("–") : withMinus(QLocale().toString(value, 'f', decimals));
 }
 
+double axisTop(double most)
+{
+    if (!(most > 0) || !std::isfinite(most))
+        return 1;
+    const double power = std::pow(10, std::floor(std::log10(most)));
+    for (const double factor : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0}) {
+        if (factor * power >= most * 0.999)
+            return factor * power;
+    }
+    return 10 * power;
+}
+
 void exportHeatMapNumbers(const HeatMapData& data, const std::filesystem::path& file)
 {
     data.check();
@@ -134,11 +146,11 @@ void exportHeatMapNumbers(const HeatMapData& data, const std::filesystem::path& 
 void exportColumns(
     const std::vector<Column>& columns, const std::vector<std::string>& captions, const std::filesystem::path& file)
 {
-    const std::size_t length = columns.empty() ? 0 : columns.front().values.size();
+    const std::size_t length = columns.empty() ? 0 : columns.front().size();
     for (const Column& column : columns) {
-        if (column.values.size() != length)
-            throw Error(ErrorCode::InvalidArgument,
-                {.place = column.name, .expected = grouped(length), .found = grouped(column.values.size())});
+        if (column.size() != length)
+            throw Error(
+                ErrorCode::InvalidArgument, {.place = column.name, .expected = grouped(length), .found = grouped(column.size())});
     }
     if (wantsJson(file)) {
         Json root = {{"captions", captions}, {"columns", Json::object()}};
@@ -146,6 +158,8 @@ void exportColumns(
             Json values = Json::array();
             for (const double value : column.values)
                 values.push_back(jsonNumber(value));
+            if (!column.words.empty())
+                values = column.words;
             root["columns"][column.name] = std::move(values);
         }
         writeFileAtomically(file, root.dump(1) + "\n");
@@ -157,7 +171,8 @@ void exportColumns(
     text += "\n";
     for (std::size_t row = 0; row < length; ++row) {
         for (std::size_t at = 0; at < columns.size(); ++at)
-            text += (at > 0 ? "," : "") + exact(columns[at].values[row]);
+            text += (at > 0 ? "," : "")
+                + (columns[at].words.empty() ? exact(columns[at].values[row]) : csvField(columns[at].words[row]));
         text += "\n";
     }
     writeFileAtomically(file, text);

@@ -21,10 +21,16 @@ namespace plumbline::plots {
 /// NaN is an empty field or null. @throws Error UnsupportedFormat, DiskFull, ReadOnly
 void exportHeatMapNumbers(const HeatMapData& data, const std::filesystem::path& file);
 
-/// Named columns of the same length, for every other plot.
+/// The least number that reads well and is not under `most`: the end of an axis. 1 where there is nothing above zero.
+[[nodiscard]] double axisTop(double most);
+
+/// Named columns of the same length, for every other plot: numbers, or words.
 struct Column {
     std::string name;
-    std::vector<double> values;
+    std::vector<double> values = {};
+    std::vector<std::string> words = {}; ///< not empty: the column holds these instead of numbers
+
+    [[nodiscard]] std::size_t size() const { return words.empty() ? values.size() : words.size(); }
 };
 void exportColumns(
     const std::vector<Column>& columns, const std::vector<std::string>& captions, const std::filesystem::path& file);
