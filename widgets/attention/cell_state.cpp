@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace plumbline::attention {
 
@@ -147,6 +148,16 @@ void CellState::setLogarithmic(bool logarithmic)
     requestMaps();
 }
 
+QString CellState::headText(bool own) const
+{
+    const auto layer = own ? m_cell->row : m_cell->col;
+    const int head = own ? m_rowHead : m_colHead;
+    const QString text = tr("Layer %1, head %2").arg(layer).arg(head);
+    if (m_session.against() == nullptr)
+        return text;
+    return text + QStringLiteral(" · ") + (own ? m_session.modelName() : m_session.againstName());
+}
+
 void CellState::setQuery(int query)
 {
     const int tokens = m_session.text() != nullptr ? static_cast<int>(m_session.text()->ids.size()) : 0;
@@ -174,7 +185,12 @@ void CellState::requestMaps()
         .colLayer = static_cast<int>(m_cell->col),
         .colHead = m_colHead,
         .maskSink = m_session.choice().maskSink,
-        .logarithmic = m_logarithmic};
+        .logarithmic = m_logarithmic,
+        .sourceTitle = headText(false).toStdString(),
+        .ownTitle = headText(true).toStdString(),
+        .queryWord = tr("query").toStdString(),
+        .keyWord = tr("key").toStdString(),
+        .captions = m_session.captions()};
     m_job.start(
         jobs::Lane::Realtime, [request](jobs::JobContext& job) { return makeMaps(request, job); },
         [this, text = request.text, against](const Maps& maps) {

@@ -30,6 +30,9 @@ public:
     [[nodiscard]] bool isLogarithmic() const { return m_logarithmic; }
     void setLogarithmic(bool logarithmic);
 
+    /// "Layer 14, head 6" of the row's or the column's layer.
+    [[nodiscard]] QString headText(bool own) const;
+
     /// Index of a token; −1: none.
     [[nodiscard]] int query() const { return m_query; }
     void setQuery(int query);

@@ -55,17 +55,21 @@ plots::ColorLimits limitsOfWeights(const std::vector<double>& values, bool logar
     return {.low = logarithmic ? most * 1e-4 : 0.0, .high = most, .clipsLow = logarithmic, .clipsHigh = false, .logarithmic = logarithmic};
 }
 
-std::shared_ptr<const plots::HeatMapData> toHeatMap(const std::vector<float>& weights, const ReadText& text, bool maskSink, bool logarithmic)
+std::shared_ptr<const plots::HeatMapData> toHeatMap(const std::vector<float>& weights, const MapsRequest& request, const std::string& title)
 {
     auto data = std::make_shared<plots::HeatMapData>();
-    const std::size_t tokens = text.ids.size();
+    const std::size_t tokens = request.text->ids.size();
+    data->title = title;
+    data->rowTitle = request.queryWord;
+    data->colTitle = request.keyWord;
+    data->captions = request.captions;
     data->rows = data->cols = tokens;
     data->values.assign(weights.begin(), weights.end());
-    for (std::size_t row = 0; maskSink && row < tokens; ++row)
+    for (std::size_t row = 0; request.maskSink && row < tokens; ++row)
         data->values[row * tokens] = std::nan("");
     data->causal = true;
-    data->logarithmic = logarithmic;
-    data->limits = limitsOfWeights(data->values, logarithmic);
+    data->logarithmic = request.logarithmic;
+    data->limits = limitsOfWeights(data->values, request.logarithmic);
     return data;
 }
 
@@ -163,10 +167,8 @@ Maps makeMaps(const MapsRequest& request, jobs::JobContext& job)
             ? maps.rowAttention
             : lisa::TextAttention::capture(*request.colModel->decoder, request.text->ids, {}, cancel);
     job.throwIfCancelled();
-    maps.source = toHeatMap(maps.colAttention->map(request.colLayer, request.colHead, request.maskSink, cancel), *request.text,
-        request.maskSink, request.logarithmic);
-    maps.own = toHeatMap(maps.rowAttention->map(request.rowLayer, request.rowHead, request.maskSink, cancel), *request.text,
-        request.maskSink, request.logarithmic);
+    maps.source = toHeatMap(maps.colAttention->map(request.colLayer, request.colHead, request.maskSink, cancel), request, request.sourceTitle);
+    maps.own = toHeatMap(maps.rowAttention->map(request.rowLayer, request.rowHead, request.maskSink, cancel), request, request.ownTitle);
     return maps;
 }
 

@@ -68,6 +68,8 @@ struct MapsRequest {
     int rowLayer = 0, rowHead = 0, colLayer = 0, colHead = 0;
     bool maskSink = false;
     bool logarithmic = false;
+    std::string sourceTitle, ownTitle, queryWord, keyWord; ///< translated already: the maps are too large to be copied for a title
+    std::vector<std::string> captions;
 };
 struct Maps {
     std::shared_ptr<const lisa::TextAttention> rowAttention, colAttention;

@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/attention/attention_view.h"
+
+#include "widgets/attention/cell_pane.h"
+#include "widgets/attention/generate_pane.h"
+#include "widgets/attention/layer_list.h"
+#include "widgets/attention/prompt_pane.h"
+#include "widgets/attention/readout_pane.h"
+#include "widgets/attention/similarity_pane.h"
+#include "widgets/attention/state_page.h"
+#include "widgets/bridge/store_session.h"
+#include "widgets/shell/error_text.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QLocale>
+#include <QScrollArea>
+#include <QTabWidget>
+#include <algorithm>
+
+namespace plumbline::attention {
+
+using shell::described;
+
+namespace {
+
+constexpr qint64 kLargestTextFile = 16LL << 20;
+
+template <class Plot>
+Plot* plotUnder(QWidget* widget)
+{
+    for (; widget != nullptr; widget = widget->parentWidget()) {
+        if (auto* plot = qobject_cast<Plot*>(widget))
+            return plot;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+AttentionView::AttentionView(shell::Services& services, shell::CommandTable& commands, Session& session, QWidget* parent)
+    : View(parent)
+    , m_services(services)
+    , m_commands(commands)
+    , m_session(session)
+    , m_cell(new CellState(session, this))
+    , m_prompt(new PromptPane(services.theme, session, *m_cell, commands))
+    , m_state(new StatePage(services.theme, session, commands))
+    , m_pages(new QStackedWidget)
+    , m_columns(new QSplitter(Qt::Horizontal))
+    , m_middle(new QSplitter(Qt::Vertical))
+    , m_layerPanel(new Panel(services.theme, "plLayers", tr("Layers")))
+    , m_layers(new LayerList(services.theme, session, *m_cell))
+    , m_similarity(new SimilarityPane(services.theme, session, *m_cell, commands))
+    , m_generate(new GeneratePane(services.theme, session, commands))
+    , m_cellPane(new CellPane(services.theme, session, *m_cell, commands))
+    , m_readouts(new ReadoutPane(services.theme, session, commands))
+    , m_inspector(new QTabWidget(this))
+    , m_banner(new shell::Banner(services.theme))
+{
+    setObjectName("plAttention");
+    setAccessibleName(tr("Attention"));
+    m_layerPanel->setContents(m_layers);
+    m_middle->addWidget(m_similarity);
+    m_middle->addWidget(m_generate);
+    m_middle->setStretchFactor(0, 1);
+    m_columns->addWidget(m_layerPanel);
+    m_columns->addWidget(m_middle);
+    m_columns->addWidget(m_cellPane);
+    m_columns->setStretchFactor(0, 0);
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setStretchFactor(2, 1);
+    for (QSplitter* splitter : {m_columns, m_middle}) {
+        splitter->setChildrenCollapsible(false);
+        splitter->setHandleWidth(1);
+    }
+    m_pages->addWidget(m_state);
+    m_pages->addWidget(m_columns);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_prompt);
+    column->addWidget(shell::makeRule());
+    column->addWidget(m_banner);
+    column->addWidget(m_pages, 1);
+    m_banner->hide();
+
+    m_inspector->setObjectName("plAttentionInspector");
+    m_inspector->setAccessibleName(tr("Read-outs and detail"));
+    m_inspector->tabBar()->setExpanding(false);
+    m_inspector->tabBar()->setDrawBase(false);
+    auto* scroll = new QScrollArea;
+    scroll->setObjectName("plReadouts.scroll");
+    scroll->setAccessibleName(tr("Read-outs"));
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(m_readouts);
+    m_inspector->addTab(scroll, tr("Read-outs"));
+    m_inspector->tabBar()->hide();
+
+    connect(&session, &Session::phaseChanged, this, &AttentionView::refreshPhase);
+    connect(&session, &Session::measuredChanged, this, &AttentionView::refreshPhase);
+    connect(&session, &Session::modelChanged, this, &AttentionView::refreshPhase);
+    connect(&session, &Session::choiceChanged, this, &AttentionView::refreshTools);
+    connect(&session, &Session::textsChanged, this, &AttentionView::refreshTools);
+    connect(&session, &Session::failed, this, [this](const Error& error) {
+        m_banner->show(shell::Banner::Tone::Error, shell::errorLine(error));
+    });
+    connect(m_cell, &CellState::cellChanged, this, &View::inspectorTitleChanged);
+    connect(m_generate, &GeneratePane::runningChanged, &commands, &shell::CommandTable::refresh);
+    connect(m_similarity, &SimilarityPane::pageChanged, &commands, &shell::CommandTable::refresh);
+    connect(m_cell, &CellState::lookChanged, &commands, &shell::CommandTable::refresh);
+    connect(m_cell, &CellState::cellChanged, &commands, &shell::CommandTable::refresh);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
+        if (now != nullptr && (isAncestorOf(now) || m_inspector->isAncestorOf(now))
+            && (plotUnder<plots::HeatMapPlot>(now) || plotUnder<plots::BarStrip>(now) || plotUnder<plots::ProfileStrip>(now)))
+            m_lastPlot = now;
+    });
+    refreshPhase();
+}
+
+AttentionView::~AttentionView() = default;
+
+QWidget* AttentionView::toolBar()
+{
+    auto* bar = new QWidget;
+    auto* row = shell::makeRow(8);
+    bar->setLayout(row);
+    m_scope = new shell::Segment("plAttentionMode", tr("What is measured"), bar);
+    m_scope->add("prompt", tr("This prompt"), m_services.theme.icon("text"));
+    m_scope->add("texts", tr("All texts"), m_services.theme.icon("list"));
+    m_measure = described(new QComboBox, "plAttention.measure", tr("Measure"), tr("How two rows of attention are compared"));
+    m_measure->addItem(tr("JS divergence"), "jsd");
+    m_measure->addItem(tr("Cosine similarity"), "cosine");
+    m_matching = described(new QComboBox, "plAttention.matching", tr("Heads"), tr("Which heads of two layers are compared"));
+    m_matching->addItem(tr("heads matched"), "assignment");
+    m_matching->addItem(tr("best head"), "best");
+    m_matching->addItem(tr("head by head"), "same");
+    auto* undo = described(shell::makeToolButton(m_services.theme, "undo"), "plTool.undo", tr("Undo"), {}, m_commands.keyText("edit.undo"));
+    auto* redo = described(shell::makeToolButton(m_services.theme, "redo"), "plTool.redo", tr("Redo"), {}, m_commands.keyText("edit.redo"));
+    m_base = shell::makeLabel(tr("layers count from 0"), "", "3");
+    m_figure = described(shell::makeButton(tr("Figure…")), "plAttention.figure", tr("Export the figure or its numbers"), {},
+        m_commands.keyText("attention.export"));
+    m_figure->setIcon(m_services.theme.icon("export", &theme::Colors::text));
+    row->addWidget(m_scope);
+    row->addWidget(m_measure);
+    row->addWidget(m_matching);
+    row->addWidget(undo);
+    row->addWidget(redo);
+    row->addStretch(1);
+    row->addWidget(m_base);
+    row->addWidget(m_figure);
+    connect(m_scope, &shell::Segment::picked, this, [this](const QString& id) { m_commands.run("attention.scope." + id); });
+    connect(m_measure, &QComboBox::activated, this, [this] { m_commands.run("attention.measure." + m_measure->currentData().toString()); });
+    connect(m_matching, &QComboBox::activated, this, [this] { m_commands.run("attention.matching." + m_matching->currentData().toString()); });
+    connect(undo, &QToolButton::clicked, this, [this] { m_commands.run("edit.undo"); });
+    connect(redo, &QToolButton::clicked, this, [this] { m_commands.run("edit.redo"); });
+    connect(m_figure, &QPushButton::clicked, this, [this] { m_commands.run("attention.export"); });
+    const auto can = [this, undo, redo] {
+        undo->setEnabled(m_services.project.undoDepth() > 0);
+        redo->setEnabled(m_services.project.redoDepth() > 0);
+    };
+    connect(&m_services.project, &bridge::ProjectSession::changed, undo, can);
+    can();
+    refreshTools();
+    return bar;
+}
+
+QWidget* AttentionView::inspector()
+{
+    return m_inspector;
+}
+
+QString AttentionView::inspectorTitle() const
+{
+    return tr("Read-outs");
+}
+
+QString AttentionView::inspectorDetail() const
+{
+    return m_session.modelName();
+}
+
+QString AttentionView::hint() const
+{
+    return m_session.measured() ? tr("click a cell to compare · [ ] step heads · wheel zooms") : QString();
+}
+
+bool AttentionView::escape()
+{
+    if (m_prompt->stopEditing())
+        return true;
+    if (m_banner->isVisible()) {
+        m_banner->hide();
+        return true;
+    }
+    if (m_similarity->isOverviewShown()) {
+        m_similarity->showOverview(false);
+        return true;
+    }
+    return false;
+}
+
+std::vector<shell::PaletteItem> AttentionView::paletteItems(QChar) const
+{
+    std::vector<shell::PaletteItem> items;
+    const auto& measured = m_session.measured();
+    for (int layer = 0; measured && layer < measured->matrix.rows; ++layer) {
+        items.push_back({"view-attention", tr("Layer %1").arg(layer), {}, [this, layer] {
+                             const auto row = static_cast<std::size_t>(layer);
+                             m_cell->setCell({row, m_session.against() != nullptr || row == 0 ? row : row - 1});
+                         }});
+    }
+    for (const store::StoredText& text : m_session.texts()) {
+        items.push_back({"text", QString::fromStdString(text.title), tr("text"), [this, id = text.id] {
+                             Choice choice = m_session.choice();
+                             choice.scope = Scope::Texts;
+                             m_session.choose(choice);
+                             m_session.showText(id);
+                         }});
+    }
+    return items;
+}
+
+bool AttentionView::dropFiles(const QStringList& files)
+{
+    const QFileInfo first(files.front());
+    const auto path = std::filesystem::path(files.front().toStdU16String());
+    if (first.isDir() || first.suffix() == "gguf" || first.suffix() == "safetensors" || first.fileName() == "config.json") {
+        m_session.openModel(path);
+        return true;
+    }
+    return false;
+}
+
+void AttentionView::setSizeClass(shell::SizeClass size)
+{
+    m_size = size;
+    const bool small = size == shell::SizeClass::Small;
+    m_layers->setCompact(small);
+    m_layerPanel->setFixedWidth(m_services.theme.px(small ? 168 : 250));
+    if (m_base != nullptr) {
+        m_base->setVisible(!small);
+        m_scope->setIconsOnly(small);
+    }
+    // The cell's detail needs its width: in a small window it is a page of the inspector.
+    if (small && m_cellPane->parentWidget() == m_columns) {
+        m_inspector->insertTab(0, m_cellPane, tr("Two layers"));
+        m_inspector->setCurrentIndex(0);
+        m_inspector->tabBar()->show();
+    } else if (!small && m_cellPane->parentWidget() != m_columns) {
+        m_inspector->removeTab(m_inspector->indexOf(m_cellPane));
+        m_inspector->tabBar()->hide();
+        m_columns->addWidget(m_cellPane);
+        m_cellPane->show();
+    }
+    m_middle->setSizes(size == shell::SizeClass::Large ? QList{1000, 260} : QList{620, 170});
+    m_columns->setSizes(size == shell::SizeClass::Large ? QList{250, 1000, 800} : QList{250, 500, 440});
+}
+
+void AttentionView::refreshPhase()
+{
+    const bool hasPlots = m_session.measured().has_value();
+    Phase phase = m_session.phase();
+    if (m_forced == "empty")
+        phase = Phase::NoModel;
+    else if (m_forced == "loading")
+        phase = Phase::Opening;
+    if (m_forced == "error") {
+        m_state->showError(Error(ErrorCode::CorruptFile,
+            {.file = "model.safetensors", .place = "tensor lm_head.weight", .expected = bytes(113246208), .found = bytes(96030720),
+                .advice = Advice::DownloadAgain}));
+        m_pages->setCurrentWidget(m_state);
+    } else {
+        m_pages->setCurrentWidget(m_state->showPhase(phase, hasPlots && m_forced.isEmpty()) ? static_cast<QWidget*>(m_state) : m_columns);
+    }
+    if (phase == Phase::MeasureFailed && hasPlots && m_session.problem()) {
+        const Error& problem = *m_session.problem();
+        const QString why = problem.code() == ErrorCode::Cancelled ? tr("cancelled") : shell::errorEvidence(problem.detail());
+        m_banner->show(shell::Banner::Tone::Warn, tr("What you see is of other settings: the new measurement was not made (%1).").arg(why),
+            tr("Measure again"), [this] { m_session.measureAgain(); });
+    } else if (phase == Phase::Measured && m_forced.isEmpty()) {
+        m_banner->hide();
+    }
+    if (m_forced == "stale")
+        m_banner->show(shell::Banner::Tone::Warn, tr("What you see is of other settings: the new measurement was not made (%1).").arg(tr("cancelled")),
+            tr("Measure again"), [this] { m_session.measureAgain(); });
+    refreshTools();
+    Q_EMIT hintChanged();
+    Q_EMIT inspectorTitleChanged();
+    m_commands.refresh();
+}
+
+void AttentionView::refreshTools()
+{
+    m_layerPanel->setCaption(m_session.model() != nullptr ? tr("%1 layers, %2 heads")
+                                                                .arg(m_session.model()->files.config.layers)
+                                                                .arg(m_session.model()->files.config.heads)
+                                                          : QString());
+    if (m_scope == nullptr)
+        return;
+    const Choice& choice = m_session.choice();
+    m_scope->choose(choice.scope == Scope::Texts ? "texts" : "prompt");
+    m_scope->button("texts")->setText(
+        m_size == shell::SizeClass::Small ? QString() : tr("All texts") + QStringLiteral("  ") + QLocale().toString(static_cast<qulonglong>(m_session.texts().size())));
+    m_measure->setCurrentIndex(m_measure->findData(QString::fromUtf8(lisa::measureName(choice.measure).data())));
+    m_matching->setCurrentIndex(m_matching->findData(QString::fromUtf8(lisa::headMatchingName(choice.matching).data())));
+    m_figure->setEnabled(m_session.measured().has_value());
+}
+
+void AttentionView::showState(const QString& state)
+{
+    m_forced = state == "measured" ? QString() : state;
+    m_similarity->heat()->setStale(state == "stale" || m_session.isStale());
+    refreshPhase();
+    if (m_forced.isEmpty())
+        m_banner->hide();
+}
+
+bool AttentionView::settled() const
+{
+    const Phase phase = m_session.phase();
+    if (phase == Phase::Opening || phase == Phase::Measuring)
+        return false;
+    if (m_forced == "loading")
+        return true;
+    return !m_session.measured() || phase != Phase::Measured
+        || (m_similarity->heat()->settled() && m_cell->maps() && !m_cell->isStale() && m_cellPane->own()->settled()
+            && m_similarity->overview()->settled());
+}
+
+void AttentionView::exportPlot()
+{
+    const QString folder = m_services.settings.text(shell::Setting::LastFolder);
+    const QString path = m_services.dialogs.save(window(), tr("Export the figure or its numbers"), QDir(folder).filePath("figure.svg"),
+        tr("Figures (*.svg *.pdf *.png)") + QStringLiteral(";;") + tr("Numbers (*.csv *.json)"));
+    if (path.isEmpty())
+        return;
+    m_services.settings.set(shell::Setting::LastFolder, QFileInfo(path).absolutePath());
+    exportTo(path);
+}
+
+void AttentionView::exportTo(const QString& path) const
+{
+    const auto file = std::filesystem::path(path.toStdU16String());
+    if (auto* strip = plotUnder<plots::BarStrip>(m_lastPlot)) {
+        strip->exportTo(file);
+    } else if (auto* profile = plotUnder<plots::ProfileStrip>(m_lastPlot)) {
+        profile->exportTo(file);
+    } else {
+        const auto* heat = plotUnder<plots::HeatMapPlot>(m_lastPlot);
+        (heat != nullptr && heat->data() != nullptr ? heat : m_similarity->plot())->exportTo(file);
+    }
+}
+
+void AttentionView::importTexts()
+{
+    const QString path = m_services.dialogs.open(
+        window(), tr("Add a text"), m_services.settings.text(shell::Setting::LastFolder), tr("Texts (*.txt *.md);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    QFile file(path);
+    const auto wrong = [&path](ErrorCode code, std::string expected, std::string found, Advice advice) {
+        return Error(code,
+            {.file = std::filesystem::path(path.toStdU16String()), .place = {}, .expected = std::move(expected), .found = std::move(found), .advice = advice});
+    };
+    if (!file.open(QIODevice::ReadOnly))
+        throw wrong(ErrorCode::FileNotFound, {}, {}, Advice::CheckPath);
+    if (file.size() > kLargestTextFile)
+        throw wrong(ErrorCode::InvalidArgument, "at most " + bytes(kLargestTextFile), bytes(static_cast<unsigned long long>(file.size())), Advice::UseShorterText);
+    const QByteArray contents = file.readAll();
+    const QString text = QString::fromUtf8(contents);
+    if (text.contains(QChar::ReplacementCharacter) && !contents.contains("\xEF\xBF\xBD"))
+        throw wrong(ErrorCode::UnsupportedFormat, "UTF-8", "other bytes", Advice::FixLine);
+    m_services.settings.set(shell::Setting::LastFolder, QFileInfo(path).absolutePath());
+    m_session.addText(QFileInfo(path).completeBaseName(), text);
+}
+
+void AttentionView::addPromptToTexts()
+{
+    const QString prompt = m_session.prompt();
+    QString title = prompt.simplified().left(32);
+    if (prompt.simplified().size() > 32)
+        title += QStringLiteral("…");
+    m_session.addText(title, prompt);
+}
+
+} // namespace plumbline::attention
