@@ -2,10 +2,10 @@
 #include "app/commands/model_options.h"
 
 #include "core/base/paths.h"
+#include "core/models/torch_device.h"
 #include "core/nn/load.h"
 #include "core/nn/torch_workers.h"
 
-#include <ATen/Context.h>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -21,9 +21,18 @@ void ModelOptions::addTo(CLI::App& verb, bool computes)
         return;
     verb.add_option("--device", device, "cpu, cuda or cuda:N")->capture_default_str();
     verb.add_option("--dtype", dtype, "auto (float32 on a CPU, the stored type on a GPU), float32 or bfloat16")
-        ->check(CLI::IsMember({"auto", "float32", "bfloat16"}))->capture_default_str();
+        ->check(CLI::IsMember({"auto", "float32", "bfloat16"}))
+        ->capture_default_str();
     verb.add_option("--threads", threads, "threads on the CPU; 0: all cores")->check(CLI::Range(0, 4096))->capture_default_str();
-    verb.add_flag("--layer-by-layer", layerByLayer, "read each layer from the file when it is used: slow, for models larger than the memory");
+    verb.add_flag("--layer-by-layer", layerByLayer,
+        "read each layer from the file when it is used: slow, for models larger than the memory");
+}
+
+std::string ModelOptions::heldType(const formats::ModelFiles& files) const
+{
+    if (dtype != "auto")
+        return dtype;
+    return gpu::parseDevice(device).isCuda() && files.config.storedType != formats::StoredType::F32 ? "bfloat16" : "float32";
 }
 
 fs::path resolveModel(const std::string& model)
@@ -43,20 +52,12 @@ LoadedModel loadModel(const ModelOptions& options, const Shell& shell)
     LoadedModel loaded;
     loaded.workers = std::make_unique<nn::TorchWorkers>();
     loaded.device = gpu::parseDevice(options.device, loaded.workers.get());
-    if (loaded.device.isCuda()) {
-        const auto devices = gpu::cudaDevices();
-        if (!at::hasCUDA() || loaded.device.index >= static_cast<int>(devices.size()))
-            throw Error(ErrorCode::DeviceFailure, {.place = "device " + options.device,
-                                                   .expected = "an NVIDIA GPU, its driver and LibTorch's CUDA part",
-                                                   .found = std::to_string(devices.size()) + " GPUs, LibTorch "
-                                                       + (at::hasCUDA() ? "with" : "without") + " CUDA",
-                                                   .advice = Advice::UseCpu});
-    }
+    const at::Device device = models::torchDevice(loaded.device);
     loaded.files = formats::openModel(resolveModel(options.model));
     nn::LoadOptions load;
     if (options.dtype != "auto")
         load.dtype = options.dtype == "bfloat16" ? at::kBFloat16 : at::kFloat;
-    load.device = loaded.device.isCuda() ? at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(loaded.device.index)) : at::Device(at::kCPU);
+    load.device = device;
     load.residence = options.layerByLayer ? nn::Residence::LayerByLayer : nn::Residence::Auto;
     load.progress = shell.progress;
     load.cancel = shell.cancel;
@@ -78,8 +79,11 @@ std::vector<std::int32_t> parseIds(const std::string& list)
         std::int32_t id = 0;
         const auto [stop, error] = std::from_chars(list.data() + from, list.data() + to, id);
         if (error != std::errc() || stop != list.data() + to || id < 0)
-            throw Error(ErrorCode::InvalidArgument, {.place = "token ids", .expected = "numbers with commas between them, as 1,2,3",
-                                                     .found = "\"" + list.substr(from, to - from) + "\"", .advice = Advice::SeeHelp});
+            throw Error(ErrorCode::InvalidArgument,
+                {.place = "token ids",
+                    .expected = "numbers with commas between them, as 1,2,3",
+                    .found = "\"" + list.substr(from, to - from) + "\"",
+                    .advice = Advice::SeeHelp});
         ids.push_back(id);
         begin = end + 1;
     }

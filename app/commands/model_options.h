@@ -28,6 +28,8 @@ struct ModelOptions {
 
     /// Adds MODEL and, for verbs that compute, --device, --dtype, --threads, --layer-by-layer.
     void addTo(CLI::App& verb, bool computes = true);
+    /// "float32" or "bfloat16": what `dtype` comes to on the device, as recipes name it.
+    [[nodiscard]] std::string heldType(const formats::ModelFiles& files) const;
 };
 
 /// A path, or the name of a repository in the local Hugging Face cache ("HuggingFaceTB/SmolLM2-135M-Instruct").

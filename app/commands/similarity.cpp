@@ -3,10 +3,11 @@
 
 #include "app/commands/model_options.h"
 #include "app/commands/project_session.h"
-#include "app/commands/similarity_recipe.h"
 #include "app/commands/similarity_report.h"
+#include "core/lisa/stored_similarity.h"
 #include "core/nn/memory.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace plumbline::app {
@@ -31,8 +32,8 @@ void printForPeople(const SimilarityReport& report)
         for (int j = 0; j < layers; ++j)
             fmt::print("{:>6.3f}", report.layers.at(i, j));
     }
-    fmt::print("\nload {:.2f} s, forward {:.2f} s, similarity {:.2f} s, peak {:.2f} GiB\n", report.loadSeconds, report.forwardSeconds,
-               report.similaritySeconds, static_cast<double>(report.peakBytes) / (1 << 30));
+    fmt::print("\nload {:.2f} s, forward {:.2f} s, similarity {:.2f} s, peak {:.2f} GiB\n", report.loadSeconds,
+        report.forwardSeconds, report.similaritySeconds, static_cast<double>(report.peakBytes) / (1 << 30));
 }
 
 std::vector<std::vector<std::int32_t>> gatherTexts(const Options& options, const std::filesystem::path& model)
@@ -62,8 +63,12 @@ void addSimilarity(CLI::App& app, Shell& shell)
     source->add_option("--text-file", options->textFiles, "a file with a text")->expected(1)->allow_extra_args(false)->take_all();
     source->add_option("--ids", options->ids, "token ids, as 1,2,3")->expected(1)->allow_extra_args(false)->take_all();
     source->require_option(1, 0);
-    verb->add_option("--measure", options->measure, "jsd (Jensen–Shannon divergence, nats) or cosine")->check(CLI::IsMember({"jsd", "cosine"}))->capture_default_str();
-    verb->add_option("--heads", options->heads, "same, best or assignment")->check(CLI::IsMember({"same", "best", "assignment"}))->capture_default_str();
+    verb->add_option("--measure", options->measure, "jsd (Jensen–Shannon divergence, nats) or cosine")
+        ->check(CLI::IsMember({"jsd", "cosine"}))
+        ->capture_default_str();
+    verb->add_option("--heads", options->heads, "same, best or assignment")
+        ->check(CLI::IsMember({"same", "best", "assignment"}))
+        ->capture_default_str();
     verb->add_flag("--mask-sink", options->maskSink, "drop the first token's column and renormalise");
     verb->add_option("--out", options->out, "*.csv, *.json, *.npy, or a picture: *.svg, *.png, *.pdf");
     verb->add_option("--project", options->project, "*.plumb: keeps the measurement there, or takes it from there");
@@ -73,36 +78,46 @@ void addSimilarity(CLI::App& app, Shell& shell)
         const auto texts = gatherTexts(*options, path);
         for (std::size_t i = 0; i < texts.size(); ++i) // before a long load
             if (texts[i].size() < 2)
-                throw Error(ErrorCode::InvalidArgument, {.place = "text " + std::to_string(i + 1), .expected = "at least 2 tokens",
-                                                         .found = std::to_string(texts[i].size()), .advice = Advice::UseLongerText});
+                throw Error(ErrorCode::InvalidArgument,
+                    {.place = "text " + std::to_string(i + 1),
+                        .expected = "at least 2 tokens",
+                        .found = std::to_string(texts[i].size()),
+                        .advice = Advice::UseLongerText});
         lisa::SimilarityOptions how;
         how.measure = *lisa::measureByName(options->measure);
         how.maskSink = options->maskSink;
         const formats::ModelFiles files = formats::openModel(path);
         std::unique_ptr<store::Project> project;
-        std::optional<store::StoredResult> stored;
-        Json recipe;
+        std::vector<std::optional<lisa::HeadSimilarity>> parts(texts.size()); // what the project holds already
+        Json measured;
         if (!options->project.empty()) {
             project = openToWrite(options->project, store::ProjectOptions::Mode::OpenOrCreate);
-            recipe = similarityRecipe(files, options->model.dtype, texts, how);
-            stored = project->findResult(recipe).get();
+            measured = lisa::modelRecipe(files, options->model.heldType(files));
+            for (std::size_t i = 0; i < texts.size(); ++i)
+                if (const auto stored = project->findResult(lisa::similarityRecipe(measured, texts[i], how)).get())
+                    parts[i] = lisa::fromArrays(*stored, how);
         }
         SimilarityReport report;
         report.model = files.name;
         report.measure = how.measure;
         report.matching = *lisa::headMatchingByName(options->heads);
         report.maskSink = how.maskSink;
-        lisa::HeadSimilarity heads;
-        if (stored) {
-            heads = fromArrays(*stored, how);
-        } else {
+        if (std::any_of(parts.begin(), parts.end(), [](const auto& part) { return !part; })) {
             const LoadedModel model = loadModel(options->model, shell);
             how.device = model.device;
-            heads = lisa::measureHeads(*model.decoder, texts, how, shell.progress, shell.cancel);
             report.loadSeconds = model.loadSeconds;
-            if (project)
-                project->putResult(recipe, toArrays(heads)).get();
+            for (std::size_t i = 0; i < texts.size(); ++i) {
+                if (parts[i])
+                    continue;
+                parts[i] = lisa::measureHeads(*model.decoder, {texts[i]}, how, shell.progress, shell.cancel);
+                if (project)
+                    project->putResult(lisa::similarityRecipe(measured, texts[i], how), lisa::toArrays(*parts[i], 0)).get();
+            }
         }
+        std::vector<lisa::HeadSimilarity> all;
+        for (auto& part : parts)
+            all.push_back(*std::move(part));
+        const lisa::HeadSimilarity heads = lisa::joinTexts(all);
         report.tokens = heads.tokens;
         report.forwardSeconds = heads.forwardSeconds;
         report.similaritySeconds = heads.similaritySeconds;

@@ -57,14 +57,17 @@ protected:
         for (int i = 0; i < 64; ++i)
             vocabulary[std::string(1, static_cast<char>('@' + i))] = i;
         writeFileAtomically(model / "tokenizer.json",
-                            Json{{"version", "1.0"}, {"truncation", nullptr}, {"padding", nullptr}, {"added_tokens", Json::array()}, {"normalizer", nullptr},
-                                 {"pre_tokenizer", {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", true}}},
-                                 {"post_processor", nullptr},
-                                 {"decoder", {{"type", "ByteLevel"}, {"add_prefix_space", true}, {"trim_offsets", true}, {"use_regex", true}}},
-                                 {"model", {{"type", "BPE"}, {"dropout", nullptr}, {"unk_token", nullptr}, {"continuing_subword_prefix", nullptr},
-                                            {"end_of_word_suffix", nullptr}, {"fuse_unk", false}, {"byte_fallback", false}, {"vocab", vocabulary},
-                                            {"merges", Json::array()}}}}
-                                .dump());
+            Json{{"version", "1.0"}, {"truncation", nullptr}, {"padding", nullptr}, {"added_tokens", Json::array()},
+                {"normalizer", nullptr},
+                {"pre_tokenizer",
+                    {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", true}}},
+                {"post_processor", nullptr},
+                {"decoder", {{"type", "ByteLevel"}, {"add_prefix_space", true}, {"trim_offsets", true}, {"use_regex", true}}},
+                {"model",
+                    {{"type", "BPE"}, {"dropout", nullptr}, {"unk_token", nullptr}, {"continuing_subword_prefix", nullptr},
+                        {"end_of_word_suffix", nullptr}, {"fuse_unk", false}, {"byte_fallback", false}, {"vocab", vocabulary},
+                        {"merges", Json::array()}}}}
+                .dump());
     }
     [[nodiscard]] Ran run(const std::vector<std::string>& arguments) const { return ::run(folder.path(), arguments); }
 
@@ -95,7 +98,8 @@ TEST_F(Verbs, InspectTellsAllThatTheContractNames)
     const Ran ran = run({"inspect", model.string(), "--json"});
     ASSERT_EQ(ran.status, 0) << ran.err;
     const Json json = ran.json();
-    for (const char* key : {"kind", "format", "architecture", "config", "parameters", "bytes_file", "bytes_held", "tensors", "tokenizer", "problems"})
+    for (const char* key : {"kind", "format", "architecture", "config", "parameters", "bytes_file", "bytes_held", "tensors",
+             "tokenizer", "problems"})
         EXPECT_TRUE(json.contains(key)) << key;
     EXPECT_EQ(json["kind"], "model");
     EXPECT_EQ(json["architecture"], "llama");
@@ -113,8 +117,10 @@ TEST_F(Verbs, TokenizeAndBack)
     EXPECT_EQ(ran.json()["offsets"][4], Json({4, 5}));
     EXPECT_EQ(run({"detokenize", model.string(), "--ids", "8,37,44,44,47"}).out, "Hello\n");
     writeFileAtomically(folder.path() / "lines.jsonl", "{\"text\": \"AB\"}\n{\"text\": \"C\"}\n");
-    EXPECT_EQ(run({"tokenize", (model / "tokenizer.json").string(), "--jsonl", (folder.path() / "lines.jsonl").string(), "--json"}).out,
-              "{\"ids\":[1,2],\"pieces\":[\"A\",\"B\"],\"offsets\":[[0,1],[1,2]]}\n{\"ids\":[3],\"pieces\":[\"C\"],\"offsets\":[[0,1]]}\n");
+    EXPECT_EQ(
+        run({"tokenize", (model / "tokenizer.json").string(), "--jsonl", (folder.path() / "lines.jsonl").string(), "--json"}).out,
+        "{\"ids\":[1,2],\"pieces\":[\"A\",\"B\"],\"offsets\":[[0,1],[1,2]]}\n{\"ids\":[3],\"pieces\":[\"C\"],\"offsets\":[[0,1]]}"
+        "\n");
 }
 
 TEST_F(Verbs, LogitsAttentionAndHiddenStatesHaveTheirShapes)
@@ -151,7 +157,8 @@ TEST_F(Verbs, SimilarityMeasuresAndWritesEveryFormat)
     EXPECT_EQ(json["matrix"][1][1], 0.0);
     EXPECT_TRUE(json["stderr"].is_array());
     EXPECT_TRUE(run({"similarity", model.string(), "--text", "ABC", "--json"}).json()["stderr"].is_null());
-    EXPECT_EQ(run({"similarity", model.string(), "--text", "[A,B]", "--text", "\"AB\"", "--json"}).json()["tokens"], Json({4, 2})); // one text each, and the vocabulary has no comma
+    EXPECT_EQ(run({"similarity", model.string(), "--text", "[A,B]", "--text", "\"AB\"", "--json"}).json()["tokens"],
+        Json({4, 2})); // one text each, and the vocabulary has no comma
     for (const char* suffix : {"csv", "json", "npy"}) {
         const fs::path file = folder.path() / (std::string("matrix.") + suffix);
         EXPECT_EQ(run({"similarity", model.string(), "--text", "ABC", "--out", file.string()}).status, 0);
@@ -167,7 +174,8 @@ TEST_F(Verbs, GenerateGivesTheNewIdsOnly)
     EXPECT_EQ(ran.json()["prompt_ids"], Json({1, 2, 3}));
     EXPECT_EQ(ran.json()["ids"].size(), 5U);
     EXPECT_TRUE(ran.json()["seconds"].contains("prefill"));
-    EXPECT_EQ(run({"generate", model.string(), "--ids", "1,2,3", "--max-tokens", "5", "--ignore-eos", "--json"}).json()["ids"], ran.json()["ids"]);
+    EXPECT_EQ(run({"generate", model.string(), "--ids", "1,2,3", "--max-tokens", "5", "--ignore-eos", "--json"}).json()["ids"],
+        ran.json()["ids"]);
 }
 
 TEST_F(Verbs, FailuresAreOneLineThatNamesFilePlaceAndWhatToDo)
@@ -223,13 +231,16 @@ TEST_F(Verbs, AProjectKeepsTextsUndoAndMeasurements)
     EXPECT_EQ(first.json()["matrix"], again.json()["matrix"]);
     EXPECT_EQ(first.json()["stderr"], again.json()["stderr"]);
     EXPECT_EQ(again.json()["seconds"]["forward"], 0.0); // taken from the project
+    const Ran one = run({"similarity", model.string(), "--text", "GHI", "--project", project, "--json"});
+    EXPECT_EQ(one.json()["seconds"]["load"], 0.0); // each text is kept by itself
+    EXPECT_EQ(one.json()["matrix"], run({"similarity", model.string(), "--text", "GHI", "--json"}).json()["matrix"]);
     const Json info = run({"project", "info", project, "--json"}).json();
     for (const char* key : {"schema_version", "acts", "undo_depth", "redo_depth", "texts", "models", "results", "writer"})
         EXPECT_TRUE(info.contains(key)) << key;
     EXPECT_EQ(info["undo_depth"], 1);
     EXPECT_EQ(info["redo_depth"], 1);
     EXPECT_EQ(info["texts"], 1);
-    EXPECT_EQ(info["results"], 1);
+    EXPECT_EQ(info["results"], 2);
     EXPECT_TRUE(info["writer"].is_null());
     EXPECT_EQ(run({"project", "check", project}).status, 0);
     EXPECT_EQ(run({"project", "history", project, "--json"}).json().size(), 3U);
