@@ -3,6 +3,7 @@
 
 #include "widgets/bridge/job_list.h"
 #include "widgets/bridge/project_session.h"
+#include "widgets/plots/bar_strip.h"
 #include "widgets/shell/controls.h"
 #include "widgets/shell/inspector.h"
 #include "widgets/shell/main_window.h"
@@ -110,6 +111,9 @@ public:
         auto* column = new QVBoxLayout(this);
         field = shell::described(new QLineEdit(this), "plFake.field", "Prompt");
         column->addWidget(field);
+        plot = new plots::BarStrip(theme, this);
+        plot->setObjectName("plFake.plot");
+        column->addWidget(plot);
         column->addStretch(1);
     }
     QWidget* toolBar() override
@@ -151,6 +155,7 @@ public:
     }
 
     QLineEdit* field;
+    plots::BarStrip* plot;
     bool selected = false;
     QStringList dropped;
 

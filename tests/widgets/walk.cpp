@@ -29,7 +29,8 @@ bool ownedByQt(const QWidget& widget)
             || qobject_cast<const QLineEdit*>(parent) != nullptr || qobject_cast<const QMenu*>(parent) != nullptr)
             return true;
     }
-    return qobject_cast<const QScrollBar*>(&widget) != nullptr;
+    // The corner of a table selects all, as Ctrl+A does.
+    return qobject_cast<const QScrollBar*>(&widget) != nullptr || widget.inherits("QTableCornerButton");
 }
 
 bool isControl(const QWidget& widget)

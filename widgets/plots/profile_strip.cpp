@@ -26,8 +26,8 @@ constexpr double kFigureHeight = 196;
 constexpr double kGutter = 34; // room for the numbers at the left
 constexpr double kSlope = -56; // degrees of the labels
 constexpr double kLabelRoom = 62;
-constexpr double kHeader = 20;
-constexpr double kReadoutRoom = 4;
+constexpr double kHeader = 24;
+constexpr double kEdge = 4;
 
 // What a strip is drawn with; the same for window and figure.
 struct Ink {
@@ -95,10 +95,11 @@ std::vector<std::size_t> labelled(const ProfileData& data, double width, double 
     return chosen;
 }
 
-void paintLegend(QPainter& painter, const QRectF& whole, const ProfileData& data, const Ink& ink)
+// The names of the series, or the values at the cursor in their place.
+void paintHeader(QPainter& painter, const QRectF& whole, const ProfileData& data, const Ink& ink, const QString& readout)
 {
     const QFontMetricsF words(ink.label);
-    const double middle = whole.top() + kHeader / 2;
+    const double middle = whole.top() + kHeader / 2 - 2;
     const double baseline = middle + words.capHeight() / 2;
     double right = whole.right() - 4;
     painter.setFont(ink.label);
@@ -120,8 +121,16 @@ void paintLegend(QPainter& painter, const QRectF& whole, const ProfileData& data
         }
         right -= 10;
     };
-    entry(data.others.empty() ? std::string() : data.othersName, false);
-    entry(data.valuesName, true);
+    if (readout.isEmpty()) {
+        entry(data.others.empty() ? std::string() : data.othersName, false);
+        entry(data.valuesName, true);
+    } else {
+        painter.setFont(ink.axis);
+        painter.setPen(ink.colors.text);
+        right -= QFontMetricsF(ink.axis).horizontalAdvance(readout);
+        painter.drawText(QPointF(right, baseline), readout);
+        right -= 10;
+    }
     painter.setFont(ink.title);
     painter.setPen(ink.colors.text);
     const QString title =
@@ -233,11 +242,11 @@ void paintLabels(
     }
 }
 
-void paintProfile(
-    QPainter& painter, const QRectF& whole, const ProfileData& data, const Ink& ink, std::optional<std::size_t> strong)
+void paintProfile(QPainter& painter, const QRectF& whole, const ProfileData& data, const Ink& ink,
+    std::optional<std::size_t> strong, const QString& readout)
 {
     const QRectF plot = plotOf(whole);
-    paintLegend(painter, whole, data, ink);
+    paintHeader(painter, whole, data, ink, readout);
     const double top = topOf(data);
     const QFontMetricsF figures(ink.axis);
     painter.setFont(ink.axis);
@@ -318,7 +327,7 @@ void ProfileStrip::setCursorColumn(std::optional<std::size_t> column)
 
 QRectF ProfileStrip::plotRect() const
 {
-    return plotOf(QRectF(rect()).adjusted(kReadoutRoom, 0, -kReadoutRoom, 0));
+    return plotOf(QRectF(rect()).adjusted(kEdge, 0, -kEdge, 0));
 }
 
 std::optional<std::size_t> ProfileStrip::columnAt(const QPointF& pixel) const
@@ -381,21 +390,8 @@ void ProfileStrip::paintEvent(QPaintEvent*)
             painter.fillRect(band(*m_cursor), colors.accentSoft);
             painter.fillRect(QRectF(band(*m_cursor).left(), plot.bottom() + 1, std::max(width, 2.0), 2), colors.accent);
         }
-        paintProfile(painter, QRectF(rect()).adjusted(kReadoutRoom, 0, -kReadoutRoom, 0), *m_data, ink, shown);
-        if (shown) {
-            // The readout stands on the side where the column is not.
-            const QString text = columnText(*shown);
-            painter.setFont(m_theme.font(TextRole::Mono));
-            const QFontMetricsF metrics(painter.font());
-            QRectF box(0, plot.top() + 2, metrics.horizontalAdvance(text) + 12, metrics.height() + 6);
-            const bool atRight = band(*shown).center().x() < plot.center().x();
-            box.moveLeft(atRight ? std::max(plot.right() - box.width() - 2, plot.left()) : plot.left() + 2);
-            painter.setPen(QPen(colors.line2, 1));
-            painter.setBrush(colors.surface);
-            painter.drawRoundedRect(box, 2, 2);
-            painter.setPen(colors.text);
-            painter.drawText(box, Qt::AlignCenter, text);
-        }
+        paintProfile(
+            painter, QRectF(rect()).adjusted(kEdge, 0, -kEdge, 0), *m_data, ink, shown, shown ? columnText(*shown) : QString());
     }
     if (hasFocus()) {
         painter.setRenderHint(QPainter::Antialiasing, false);
@@ -496,7 +492,7 @@ void exportProfile(const ProfileData& data, const std::filesystem::path& file, c
     title.setWeight(QFont::Medium);
     const Ink ink{
         theme::Tokens::load().light.colors, title, theme::fontFor(TextRole::Label, {}), theme::fontFor(TextRole::Axis, {})};
-    exportFigure([&](QPainter& painter, const QRectF& rect) { paintProfile(painter, rect, data, ink, {}); },
+    exportFigure([&](QPainter& painter, const QRectF& rect) { paintProfile(painter, rect, data, ink, {}, {}); },
         {kFigureWidth, kFigureHeight}, captions, file);
 }
 

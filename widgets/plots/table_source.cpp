@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/table_source.h"
 
+#include <QLocale>
+#include <cmath>
+
 namespace plumbline::plots {
 
 namespace {
@@ -11,6 +14,11 @@ QString wordOrNumber(const std::vector<std::string>& words, int at, long long ba
 {
     return words.empty() ? number(static_cast<double>(base + at), 12)
                          : QString::fromStdString(words[static_cast<std::size_t>(at)]);
+}
+
+QString exactDigits(double value)
+{
+    return std::isnan(value) ? QString() : QString::number(value, 'g', QLocale::FloatingPointShortest);
 }
 
 class MatrixTable final : public TableSource {
@@ -27,6 +35,10 @@ public:
     QString cell(int row, int column) const override
     {
         return number(m_data->at(static_cast<std::size_t>(row), static_cast<std::size_t>(column)), kDigits);
+    }
+    QString exact(int row, int column) const override
+    {
+        return exactDigits(m_data->at(static_cast<std::size_t>(row), static_cast<std::size_t>(column)));
     }
     bool isNumber(int) const override { return true; }
     std::vector<std::string> captions() const override { return m_data->captions; }
@@ -58,6 +70,11 @@ public:
         const Column& shown = at(column);
         return shown.words.empty() ? number(shown.values[static_cast<std::size_t>(row)], kDigits)
                                    : QString::fromStdString(shown.words[static_cast<std::size_t>(row)]);
+    }
+    QString exact(int row, int column) const override
+    {
+        const Column& shown = at(column);
+        return shown.words.empty() ? exactDigits(shown.values[static_cast<std::size_t>(row)]) : cell(row, column);
     }
     bool isNumber(int column) const override { return at(column).words.empty(); }
     std::vector<std::string> captions() const override { return m_captions; }

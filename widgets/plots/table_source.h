@@ -22,6 +22,8 @@ public:
     [[nodiscard]] virtual QString columnName(int column) const = 0;
     /// As the reader's language writes it; "–" where nothing was measured.
     [[nodiscard]] virtual QString cell(int row, int column) const = 0;
+    /// For the clipboard: the shortest digits that read back as the same number, with a point; empty where nothing was measured.
+    [[nodiscard]] virtual QString exact(int row, int column) const = 0;
     /// Whether the column holds numbers, which stand at the right.
     [[nodiscard]] virtual bool isNumber(int column) const = 0;
     [[nodiscard]] virtual std::vector<std::string> captions() const = 0;

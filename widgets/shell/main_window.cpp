@@ -13,6 +13,7 @@
 #include "widgets/shell/settings_page.h"
 #include "widgets/shell/shell_commands.h"
 #include "widgets/shell/status_strip.h"
+#include "widgets/shell/table_page.h"
 #include "widgets/shell/title_bar.h"
 
 #include <QApplication>
@@ -33,6 +34,7 @@ constexpr QSize kLeastSize{1180, 720};
 constexpr QSize kFirstSize{1600, 1000};
 const QString kHome = "home";
 const QString kHelp = "help";
+const QString kTable = "table";
 } // namespace
 
 MainWindow::MainWindow(ViewTable& views, CommandTable& commands, Services& services, QWidget* parent)
@@ -100,6 +102,11 @@ void MainWindow::addOwnViews()
         .name = [] { return tr("Guide"); },
         .make = [this](QWidget* parent) { return new HelpPage(m_services, parent); },
         .place = Place::Hidden});
+    m_views.add({.id = kTable,
+        .icon = "list",
+        .name = [] { return tr("Numbers of the plot"); },
+        .make = [this](QWidget* parent) { return new TablePage(m_commands, m_services, parent); },
+        .place = Place::Hidden});
     m_views.add({.id = kHome,
         .icon = "app-mark",
         .name = [] { return tr("Start"); },
@@ -127,6 +134,7 @@ void MainWindow::connectAll()
     });
     connect(&m_services.theme, &theme::Theme::changed, this, &MainWindow::updateSizeClass);
     connect(m_host, &PageHost::reportWanted, this, &MainWindow::copyReport);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* to) { focusMoved(to); });
     connect(m_inspector, &Inspector::hideWanted, this, [this] { setInspectorShown(false); });
 }
 
@@ -156,7 +164,7 @@ bool MainWindow::showView(const QString& id)
         return false;
     if (m_host->current() != nullptr) {
         disconnect(m_host->current(), &View::hintChanged, this, nullptr);
-        if (currentView() != id && id == kHelp)
+        if (isSheet(id) && !isSheet(currentView()))
             m_before = currentView();
     }
     m_host->closeError();
@@ -178,7 +186,7 @@ bool MainWindow::showView(const QString& id)
 
 View* MainWindow::view(const QString& id) const
 {
-    return m_host->made(id);
+    return m_host != nullptr ? m_host->made(id) : nullptr;
 }
 
 QString MainWindow::currentView() const
@@ -235,6 +243,39 @@ void MainWindow::openGuide()
     showView(kHelp);
     if (auto* help = qobject_cast<HelpPage*>(m_host->current()); help != nullptr && about != kHelp)
         help->showChapter(about);
+}
+
+bool MainWindow::isSheet(const QString& id) const
+{
+    return id == kHelp || id == kTable;
+}
+
+void MainWindow::focusMoved(QWidget* to)
+{
+    if (QWidget* plot = plotAt(to); plot != nullptr && plot != m_plot && m_host->isAncestorOf(plot)) {
+        m_plot = plot;
+        m_commands.refresh();
+    }
+}
+
+QWidget* MainWindow::plotForTable() const
+{
+    if (m_plot != nullptr && m_plot->isVisible() && plotAt(m_plot) == m_plot)
+        return m_plot;
+    return firstPlotIn(m_host != nullptr ? m_host->current() : nullptr);
+}
+
+void MainWindow::showPlotTable()
+{
+    QWidget* plot = plotForTable();
+    if (plot == nullptr)
+        return;
+    m_plot = plot;
+    const auto table = dynamic_cast<const plots::TabledPlot&>(*plot).table();
+    showView(kTable);
+    static_cast<TablePage*>(m_host->current())->show(table);
+    m_commands.refresh();
+    focusFirst(m_host->current());
 }
 
 void MainWindow::setInspectorShown(bool shown)
@@ -303,8 +344,11 @@ void MainWindow::escape()
         return;
     } else if (m_host->current() != nullptr && m_host->current()->escape()) {
         return;
-    } else if (currentView() == kHelp && !m_before.isEmpty()) {
+    } else if (isSheet(currentView()) && !m_before.isEmpty()) {
+        const bool backToPlot = currentView() == kTable;
         showView(m_before);
+        if (backToPlot && m_plot != nullptr && m_plot->isVisible())
+            m_plot->setFocus(Qt::OtherFocusReason);
     } else if (isFullScreen()) {
         toggleFullScreen();
     }

@@ -7,6 +7,7 @@
 #include "widgets/shell/view.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 namespace plumbline::shell {
 
@@ -47,6 +48,10 @@ public:
     void openPalette(const QString& text = {});
     void openKeySheet();
     void openGuide();
+    /// The plot that has the focus, or had it last, or the first one of the view. Null: there is none with numbers.
+    [[nodiscard]] QWidget* plotForTable() const;
+    /// Shows its numbers; Esc goes back to it.
+    void showPlotTable();
     void setInspectorShown(bool shown);
     [[nodiscard]] bool isInspectorShown() const;
     void focusPane(int step); ///< F6: 1, Shift+F6: −1
@@ -70,6 +75,8 @@ private:
     void applySetting(Setting setting);
     void projectChanged();
     void jobsChanged();
+    void focusMoved(QWidget* to);
+    [[nodiscard]] bool isSheet(const QString& id) const;
     void updateSizeClass();
     void restorePlace();
     [[nodiscard]] QList<QWidget*> panes() const;
@@ -86,7 +93,8 @@ private:
     StatusStrip* m_status = nullptr;
     Palette* m_palette = nullptr;
     KeySheet* m_keySheet = nullptr;
-    QString m_before; ///< the view shown before help or settings
+    QString m_before; ///< the view that a sheet (guide, table) was opened over
+    QPointer<QWidget> m_plot; ///< the one that had the focus last
     QString m_openPath;
     bool m_hasInspector = false;
     bool m_toldNotSaved = false;

@@ -2,6 +2,7 @@
 #include "widgets/shell/shell_commands.h"
 
 #include "widgets/shell/main_window.h"
+#include "widgets/shell/table_page.h"
 
 #include <QCoreApplication>
 #include <QDesktopServices>
@@ -142,6 +143,39 @@ void addView(CommandTable& commands, const ViewTable& views, Services& services,
         .keys = {QKeySequence("Ctrl+I")},
         .run = [&window] { window.setInspectorShown(!window.isInspectorShown()); },
         .checked = [&window] { return window.isInspectorShown(); }});
+    commands.add({.id = "plot.table",
+        .text = [] { return ShellCommands::tr("Show the plot as a table"); },
+        .icon = "list",
+        .menu = Menu::View,
+        .section = 2,
+        .keys = {QKeySequence("Ctrl+Shift+T")},
+        .whyNot =
+            [&window] {
+                return window.plotForTable() != nullptr ? QString() : ShellCommands::tr("no plot with numbers is in sight");
+            },
+        .run = [&window] { window.showPlotTable(); }});
+    const auto table = [&window] { return static_cast<TablePage*>(window.view("table")); };
+    const auto needsNumbers = [table] {
+        return table() != nullptr && table()->hasNumbers() ? QString() : ShellCommands::tr("no plot with numbers is in sight");
+    };
+    commands.add({.id = "table.copy",
+        .text = [] { return ShellCommands::tr("Copy the numbers"); },
+        .icon = "copy",
+        .view = "table",
+        .menu = Menu::Edit,
+        .section = 2,
+        .keys = {QKeySequence("Ctrl+C")},
+        .whyNot = needsNumbers,
+        .run = [table] { table()->copy(); }});
+    commands.add({.id = "table.export",
+        .text = [] { return ShellCommands::tr("Export the numbers…"); },
+        .icon = "export",
+        .view = "table",
+        .menu = Menu::File,
+        .section = 2,
+        .keys = {QKeySequence("Ctrl+E")},
+        .whyNot = needsNumbers,
+        .run = [table] { table()->exportNumbers(); }});
     const auto scale = [&services](int by) {
         services.settings.set(Setting::TextScale, std::clamp(services.settings.number(Setting::TextScale) + by, 90, 150));
     };
