@@ -81,7 +81,10 @@ int runCommandLine(int argc, char** argv, const Hooks& hooks)
     CLI::App app("Plumbline: a workbench for looking at the alignment of models", "plumbline");
     app.require_subcommand(1);
     app.set_version_flag("--version", PLUMBLINE_VERSION);
-    app.footer("Without a verb, `plumbline [FILE]` opens the window.\nExit status: 0 success, 2 bad usage, 1 anything else.");
+    app.footer(std::string(hooks.openWindow ? "Without a verb, `plumbline [FILE]` opens the window on a project or a model.\n"
+                                              "`plumbline --screenshots DIR [FILE]` draws every view in every state.\n"
+                                            : "This build has no window.\n")
+               + "Exit status: 0 success, 2 bad usage, 1 anything else.");
     std::unique_ptr<InterruptWatch> watch;
     Shell shell{.hooks = hooks, .cancel = {}, .progress = terminalProgress()};
     addInspect(app, shell);

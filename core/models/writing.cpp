@@ -16,8 +16,12 @@ WriteReport write(const WriteRequest& request, const PieceSink& sink, const Prog
     if (request.chat) {
         report.form = text::recogniseChatForm(model.files.chatTemplate, *model.tokenizer);
         if (report.form == text::ChatForm::None)
-            throw Error(ErrorCode::UnsupportedFormat, {.file = model.files.path, .place = "chat template", .expected = "chatml, llama2, llama3 or mistral",
-                                                       .found = "none that is known", .advice = Advice::SeeHelp});
+            throw Error(ErrorCode::UnsupportedFormat,
+                {.file = model.files.path,
+                    .place = "chat template",
+                    .expected = "chatml, llama2, llama3 or mistral",
+                    .found = "none that is known",
+                    .advice = Advice::SeeHelp});
         const text::ChatPrompt prompt = text::renderChat(report.form, {{"user", request.prompt}}, model.files.chatTemplate);
         ids = model.tokenizer->encodePrompt(prompt.text, !prompt.startsWithBos).ids;
     } else {
@@ -25,12 +29,16 @@ WriteReport write(const WriteRequest& request, const PieceSink& sink, const Prog
     }
     const auto context = static_cast<std::size_t>(model.files.config.contextLength);
     if (ids.empty() || ids.size() >= context)
-        throw Error(ErrorCode::InvalidArgument, {.place = "prompt", .expected = "1 to " + grouped(context - 1) + " tokens", .found = grouped(ids.size()),
-                                                 .advice = ids.empty() ? Advice::UseLongerText : Advice::UseShorterText});
+        throw Error(ErrorCode::InvalidArgument,
+            {.place = "prompt",
+                .expected = "1 to " + grouped(context - 1) + " tokens",
+                .found = grouped(ids.size()),
+                .advice = ids.empty() ? Advice::UseLongerText : Advice::UseShorterText});
     nn::SamplingOptions how;
     how.temperature = request.temperature;
     how.seed = request.seed;
-    how.maxTokens = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(std::max(request.most, 0)), context - ids.size()));
+    how.maxTokens =
+        static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(std::max(request.most, 0)), context - ids.size()));
     how.vocabulary = model.tokenizer->vocabularySize();
     text::StreamDecoder stream(model.tokenizer);
     const nn::Generated written = nn::generate(

@@ -50,11 +50,13 @@ public:
 
     [[nodiscard]] std::function<QString()> needsModel() const
     {
-        return [&session = m_session] { return session.model() != nullptr ? QString() : AttentionCommands::tr("no model is open"); };
+        return
+            [&session = m_session] { return session.model() != nullptr ? QString() : AttentionCommands::tr("no model is open"); };
     }
     [[nodiscard]] std::function<QString()> needsMatrix() const
     {
-        return [&session = m_session] { return session.measured() ? QString() : AttentionCommands::tr("nothing is measured yet"); };
+        return
+            [&session = m_session] { return session.measured() ? QString() : AttentionCommands::tr("nothing is measured yet"); };
     }
     [[nodiscard]] std::function<QString()> needsWriting() const
     {
@@ -115,19 +117,21 @@ void addMeasuring(Adder& adder, Session& session)
                       .checked = [&session, member, value] { return session.choice().*member == value; }},
             adder.needsWriting());
     };
-    choice("attention.scope.prompt", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "This prompt"), &Choice::scope, Scope::Prompt, Menu::Run, 1);
-    choice("attention.scope.texts", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "All texts of the project"), &Choice::scope, Scope::Texts,
-        Menu::Run, 1);
-    choice("attention.measure.jsd", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "Jensen–Shannon divergence"), &Choice::measure,
-        lisa::Measure::JensenShannon, Menu::Run, 2);
-    choice("attention.measure.cosine", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "Cosine similarity"), &Choice::measure,
-        lisa::Measure::Cosine, Menu::Run, 2);
-    choice("attention.matching.assignment", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "Heads matched one to one"), &Choice::matching,
+    choice("attention.scope.prompt", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "This prompt"), &Choice::scope,
+        Scope::Prompt, Menu::Run, 1);
+    choice("attention.scope.texts", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "All texts of the project"),
+        &Choice::scope, Scope::Texts, Menu::Run, 1);
+    choice("attention.measure.jsd", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "Jensen–Shannon divergence"),
+        &Choice::measure, lisa::Measure::JensenShannon, Menu::Run, 2);
+    choice("attention.measure.cosine", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "Cosine similarity"),
+        &Choice::measure, lisa::Measure::Cosine, Menu::Run, 2);
+    choice("attention.matching.assignment",
+        QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "Heads matched one to one"), &Choice::matching,
         lisa::HeadMatching::Assignment, Menu::Run, 3);
-    choice("attention.matching.best", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "Best head for each"), &Choice::matching,
-        lisa::HeadMatching::Best, Menu::Run, 3);
-    choice("attention.matching.same", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "Head by head"), &Choice::matching,
-        lisa::HeadMatching::Same, Menu::Run, 3);
+    choice("attention.matching.best", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "Best head for each"),
+        &Choice::matching, lisa::HeadMatching::Best, Menu::Run, 3);
+    choice("attention.matching.same", QT_TRANSLATE_NOOP("plumbline::attention::AttentionCommands", "Head by head"),
+        &Choice::matching, lisa::HeadMatching::Same, Menu::Run, 3);
     adder.add({.id = "attention.maskSink",
                   .text = [] { return AttentionCommands::tr("Hide attention sink"); },
                   .menu = Menu::Run,
@@ -213,15 +217,17 @@ void addLooking(Adder& adder)
             .menu = Menu::View,
             .section = 6,
             .keys = std::move(keys),
-            .run =
-                [view, by] {
-                    plots::HeatMapPlot* plot = (*view)->similarity().plot();
-                    by > 0 ? plot->zoom(by) : plot->fit();
-                }});
+            .run = [view, by] {
+                plots::HeatMapPlot* plot = (*view)->similarity().plot();
+                by > 0 ? plot->zoom(by) : plot->fit();
+            }});
     };
-    zoom("attention.zoomIn", "zoom-in", {QKeySequence("+")}, [] { return AttentionCommands::tr("Zoom in"); }, 1.25);
-    zoom("attention.zoomOut", "minus", {QKeySequence("-")}, [] { return AttentionCommands::tr("Zoom out"); }, 0.8);
-    zoom("attention.fit", "zoom-fit", {QKeySequence("0")}, [] { return AttentionCommands::tr("Show all"); }, 0);
+    zoom(
+        "attention.zoomIn", "zoom-in", {QKeySequence("+")}, [] { return AttentionCommands::tr("Zoom in"); }, 1.25);
+    zoom(
+        "attention.zoomOut", "minus", {QKeySequence("-")}, [] { return AttentionCommands::tr("Zoom out"); }, 0.8);
+    zoom(
+        "attention.fit", "zoom-fit", {QKeySequence("0")}, [] { return AttentionCommands::tr("Show all"); }, 0);
     adder.add({.id = "attention.export",
                   .text = [] { return AttentionCommands::tr("Export the figure or its numbers…"); },
                   .icon = "export",
@@ -247,7 +253,9 @@ void addTextsAndModels(Adder& adder, shell::CommandTable& commands, shell::Servi
                   .verb = "plumbline text add"},
         [&session] {
             const QString reason = Adder::whyNotWritten(session);
-            return !reason.isEmpty() ? reason : session.prompt().isEmpty() ? AttentionCommands::tr("the prompt is empty") : QString();
+            return !reason.isEmpty()         ? reason
+                : session.prompt().isEmpty() ? AttentionCommands::tr("the prompt is empty")
+                                             : QString();
         });
     adder.add({.id = "attention.importTexts",
                   .text = [] { return AttentionCommands::tr("Add a text from a file…"); },
@@ -268,9 +276,9 @@ void addTextsAndModels(Adder& adder, shell::CommandTable& commands, shell::Servi
                   .verb = "plumbline text remove"},
         [view, &session] {
             const QString reason = Adder::whyNotWritten(session);
-            return !reason.isEmpty()                             ? reason
-                : (*view)->readouts().chosenText().isNull()      ? AttentionCommands::tr("no text is chosen")
-                                                                 : QString();
+            return !reason.isEmpty()                        ? reason
+                : (*view)->readouts().chosenText().isNull() ? AttentionCommands::tr("no text is chosen")
+                                                            : QString();
         });
     const auto askModel = [&services, view](const QString& title) {
         const QString folder = services.settings.text(shell::Setting::LastFolder);
@@ -323,7 +331,8 @@ void addAttention(shell::ViewTable& views, shell::CommandTable& commands, shell:
     views.add({.id = kView,
         .icon = "view-attention",
         .name = [] { return AttentionCommands::tr("Attention"); },
-        .summary = [] { return AttentionCommands::tr("Which layers see the same? Layer by layer, head by head, token by token."); },
+        .summary =
+            [] { return AttentionCommands::tr("Which layers see the same? Layer by layer, head by head, token by token."); },
         .key = QKeySequence("Ctrl+3"),
         .make =
             [&commands, &services, &session, held](QWidget* parent) {

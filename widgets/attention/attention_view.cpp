@@ -29,8 +29,7 @@ namespace {
 
 constexpr qint64 kLargestTextFile = 16LL << 20;
 
-template <class Plot>
-Plot* plotUnder(QWidget* widget)
+template <class Plot> Plot* plotUnder(QWidget* widget)
 {
     for (; widget != nullptr; widget = widget->parentWidget()) {
         if (auto* plot = qobject_cast<Plot*>(widget))
@@ -107,9 +106,8 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     connect(&session, &Session::modelChanged, this, &AttentionView::refreshPhase);
     connect(&session, &Session::choiceChanged, this, &AttentionView::refreshTools);
     connect(&session, &Session::textsChanged, this, &AttentionView::refreshTools);
-    connect(&session, &Session::failed, this, [this](const Error& error) {
-        m_banner->show(shell::Banner::Tone::Error, shell::errorLine(error));
-    });
+    connect(&session, &Session::failed, this,
+        [this](const Error& error) { m_banner->show(shell::Banner::Tone::Error, shell::errorLine(error)); });
     connect(m_cell, &CellState::cellChanged, this, &View::inspectorTitleChanged);
     connect(m_generate, &GeneratePane::runningChanged, &commands, &shell::CommandTable::refresh);
     connect(m_similarity, &SimilarityPane::pageChanged, &commands, &shell::CommandTable::refresh);
@@ -140,8 +138,10 @@ QWidget* AttentionView::toolBar()
     m_matching->addItem(tr("heads matched"), "assignment");
     m_matching->addItem(tr("best head"), "best");
     m_matching->addItem(tr("head by head"), "same");
-    auto* undo = described(shell::makeToolButton(m_services.theme, "undo"), "plTool.undo", tr("Undo"), {}, m_commands.keyText("edit.undo"));
-    auto* redo = described(shell::makeToolButton(m_services.theme, "redo"), "plTool.redo", tr("Redo"), {}, m_commands.keyText("edit.redo"));
+    auto* undo = described(
+        shell::makeToolButton(m_services.theme, "undo"), "plTool.undo", tr("Undo"), {}, m_commands.keyText("edit.undo"));
+    auto* redo = described(
+        shell::makeToolButton(m_services.theme, "redo"), "plTool.redo", tr("Redo"), {}, m_commands.keyText("edit.redo"));
     m_base = shell::makeLabel(tr("layers count from 0"), "", "3");
     m_figure = described(shell::makeButton(tr("Figure…")), "plAttention.figure", tr("Export the figure or its numbers"), {},
         m_commands.keyText("attention.export"));
@@ -155,8 +155,10 @@ QWidget* AttentionView::toolBar()
     row->addWidget(m_base);
     row->addWidget(m_figure);
     connect(m_scope, &shell::Segment::picked, this, [this](const QString& id) { m_commands.run("attention.scope." + id); });
-    connect(m_measure, &QComboBox::activated, this, [this] { m_commands.run("attention.measure." + m_measure->currentData().toString()); });
-    connect(m_matching, &QComboBox::activated, this, [this] { m_commands.run("attention.matching." + m_matching->currentData().toString()); });
+    connect(m_measure, &QComboBox::activated, this,
+        [this] { m_commands.run("attention.measure." + m_measure->currentData().toString()); });
+    connect(m_matching, &QComboBox::activated, this,
+        [this] { m_commands.run("attention.matching." + m_matching->currentData().toString()); });
     connect(undo, &QToolButton::clicked, this, [this] { m_commands.run("edit.undo"); });
     connect(redo, &QToolButton::clicked, this, [this] { m_commands.run("edit.redo"); });
     connect(m_figure, &QPushButton::clicked, this, [this] { m_commands.run("attention.export"); });
@@ -272,22 +274,28 @@ void AttentionView::refreshPhase()
         phase = Phase::Opening;
     if (m_forced == "error") {
         m_state->showError(Error(ErrorCode::CorruptFile,
-            {.file = "model.safetensors", .place = "tensor lm_head.weight", .expected = bytes(113246208), .found = bytes(96030720),
+            {.file = "model.safetensors",
+                .place = "tensor lm_head.weight",
+                .expected = bytes(113246208),
+                .found = bytes(96030720),
                 .advice = Advice::DownloadAgain}));
         m_pages->setCurrentWidget(m_state);
     } else {
-        m_pages->setCurrentWidget(m_state->showPhase(phase, hasPlots && m_forced.isEmpty()) ? static_cast<QWidget*>(m_state) : m_columns);
+        m_pages->setCurrentWidget(
+            m_state->showPhase(phase, hasPlots && m_forced.isEmpty()) ? static_cast<QWidget*>(m_state) : m_columns);
     }
     if (phase == Phase::MeasureFailed && hasPlots && m_session.problem()) {
         const Error& problem = *m_session.problem();
         const QString why = problem.code() == ErrorCode::Cancelled ? tr("cancelled") : shell::errorEvidence(problem.detail());
-        m_banner->show(shell::Banner::Tone::Warn, tr("What you see is of other settings: the new measurement was not made (%1).").arg(why),
-            tr("Measure again"), [this] { m_session.measureAgain(); });
+        m_banner->show(shell::Banner::Tone::Warn,
+            tr("What you see is of other settings: the new measurement was not made (%1).").arg(why), tr("Measure again"),
+            [this] { m_session.measureAgain(); });
     } else if (phase == Phase::Measured && m_forced.isEmpty()) {
         m_banner->hide();
     }
     if (m_forced == "stale")
-        m_banner->show(shell::Banner::Tone::Warn, tr("What you see is of other settings: the new measurement was not made (%1).").arg(tr("cancelled")),
+        m_banner->show(shell::Banner::Tone::Warn,
+            tr("What you see is of other settings: the new measurement was not made (%1).").arg(tr("cancelled")),
             tr("Measure again"), [this] { m_session.measureAgain(); });
     refreshTools();
     Q_EMIT hintChanged();
@@ -297,16 +305,16 @@ void AttentionView::refreshPhase()
 
 void AttentionView::refreshTools()
 {
-    m_layerPanel->setCaption(m_session.model() != nullptr ? tr("%1 layers, %2 heads")
-                                                                .arg(m_session.model()->files.config.layers)
-                                                                .arg(m_session.model()->files.config.heads)
-                                                          : QString());
+    m_layerPanel->setCaption(m_session.model() != nullptr
+            ? tr("%1 layers, %2 heads").arg(m_session.model()->files.config.layers).arg(m_session.model()->files.config.heads)
+            : QString());
     if (m_scope == nullptr)
         return;
     const Choice& choice = m_session.choice();
     m_scope->choose(choice.scope == Scope::Texts ? "texts" : "prompt");
-    m_scope->button("texts")->setText(
-        m_size == shell::SizeClass::Small ? QString() : tr("All texts") + QStringLiteral("  ") + QLocale().toString(static_cast<qulonglong>(m_session.texts().size())));
+    m_scope->button("texts")->setText(m_size == shell::SizeClass::Small
+            ? QString()
+            : tr("All texts") + QStringLiteral("  ") + QLocale().toString(static_cast<qulonglong>(m_session.texts().size())));
     m_measure->setCurrentIndex(m_measure->findData(QString::fromUtf8(lisa::measureName(choice.measure).data())));
     m_matching->setCurrentIndex(m_matching->findData(QString::fromUtf8(lisa::headMatchingName(choice.matching).data())));
     m_figure->setEnabled(m_session.measured().has_value());
@@ -336,8 +344,9 @@ bool AttentionView::settled() const
 void AttentionView::exportPlot()
 {
     const QString folder = m_services.settings.text(shell::Setting::LastFolder);
-    const QString path = m_services.dialogs.save(window(), tr("Export the figure or its numbers"), QDir(folder).filePath("figure.svg"),
-        tr("Figures (*.svg *.pdf *.png)") + QStringLiteral(";;") + tr("Numbers (*.csv *.json)"));
+    const QString path =
+        m_services.dialogs.save(window(), tr("Export the figure or its numbers"), QDir(folder).filePath("figure.svg"),
+            tr("Figures (*.svg *.pdf *.png)") + QStringLiteral(";;") + tr("Numbers (*.csv *.json)"));
     if (path.isEmpty())
         return;
     m_services.settings.set(shell::Setting::LastFolder, QFileInfo(path).absolutePath());
@@ -359,19 +368,24 @@ void AttentionView::exportTo(const QString& path) const
 
 void AttentionView::importTexts()
 {
-    const QString path = m_services.dialogs.open(
-        window(), tr("Add a text"), m_services.settings.text(shell::Setting::LastFolder), tr("Texts (*.txt *.md);;All files (*)"));
+    const QString path = m_services.dialogs.open(window(), tr("Add a text"), m_services.settings.text(shell::Setting::LastFolder),
+        tr("Texts (*.txt *.md);;All files (*)"));
     if (path.isEmpty())
         return;
     QFile file(path);
     const auto wrong = [&path](ErrorCode code, std::string expected, std::string found, Advice advice) {
         return Error(code,
-            {.file = std::filesystem::path(path.toStdU16String()), .place = {}, .expected = std::move(expected), .found = std::move(found), .advice = advice});
+            {.file = std::filesystem::path(path.toStdU16String()),
+                .place = {},
+                .expected = std::move(expected),
+                .found = std::move(found),
+                .advice = advice});
     };
     if (!file.open(QIODevice::ReadOnly))
         throw wrong(ErrorCode::FileNotFound, {}, {}, Advice::CheckPath);
     if (file.size() > kLargestTextFile)
-        throw wrong(ErrorCode::InvalidArgument, "at most " + bytes(kLargestTextFile), bytes(static_cast<unsigned long long>(file.size())), Advice::UseShorterText);
+        throw wrong(ErrorCode::InvalidArgument, "at most " + bytes(kLargestTextFile),
+            bytes(static_cast<unsigned long long>(file.size())), Advice::UseShorterText);
     const QByteArray contents = file.readAll();
     const QString text = QString::fromUtf8(contents);
     if (text.contains(QChar::ReplacementCharacter) && !contents.contains("\xEF\xBF\xBD"))

@@ -3,10 +3,12 @@
 
 #include "widgets/attention/cell_state.h"
 #include "widgets/shell/command_table.h"
+#include "widgets/shell/controls.h"
 #include "widgets/shell/services.h"
 #include "widgets/shell/view.h"
 
 #include <QSplitter>
+#include <QStackedWidget>
 
 class QComboBox;
 class QTabWidget;
@@ -86,7 +88,7 @@ private:
     shell::SizeClass m_size = shell::SizeClass::Normal;
 };
 
-/// The row of the table of views and the commands. `session` outlives both. @param openModel asks which model, and opens it
+/// The row of the table of views and the commands. `session` outlives both.
 void addAttention(shell::ViewTable& views, shell::CommandTable& commands, shell::Services& services, Session& session);
 
 } // namespace plumbline::attention

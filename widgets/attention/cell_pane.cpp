@@ -47,7 +47,8 @@ public:
         painter->drawText(rect.adjusted(8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
         const double room = std::max(rect.width() - name - figure - 8, 0);
         painter->fillRect(QRectF(rect.left() + name, rect.center().y() - 3, index.data(Part).toDouble() * room, 7), colors.text3);
-        painter->drawText(rect.adjusted(0, 0, -6, 0), Qt::AlignRight | Qt::AlignVCenter, plots::fixedNumber(index.data(Value).toDouble(), 3));
+        painter->drawText(
+            rect.adjusted(0, 0, -6, 0), Qt::AlignRight | Qt::AlignVCenter, plots::fixedNumber(index.data(Value).toDouble(), 3));
         painter->restore();
     }
 
@@ -72,8 +73,8 @@ CellPane::CellPane(const theme::Theme& theme, Session& session, CellState& cell,
     , m_hideSink(described(new QCheckBox(tr("Hide attention sink")), "plAttention.maskSink", tr("Hide attention sink"),
           tr("Leave the first token out, in the measure and in the maps, and scale the rest of each row to 1"),
           commands.keyText("attention.maskSink")))
-    , m_log(described(new QCheckBox(tr("Log scale")), "plAttention.log", tr("Log scale"), tr("Colours by the logarithm of the weight"),
-          commands.keyText("attention.log")))
+    , m_log(described(new QCheckBox(tr("Log scale")), "plAttention.log", tr("Log scale"),
+          tr("Colours by the logarithm of the weight"), commands.keyText("attention.log")))
     , m_lock(described(shell::makeToolButton(theme, "lock"), "plTool.lockHeads", tr("Heads locked"),
           tr("The other layer's head follows the matching"), commands.keyText("attention.lockHeads")))
     , m_source(new plots::HeatMapPlot(theme, session.engine().rasters))
@@ -87,7 +88,8 @@ CellPane::CellPane(const theme::Theme& theme, Session& session, CellState& cell,
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_panel);
     m_heads->setObjectName("plHeadMatrix");
-    m_heads->setToolTip(tr("Heads of the one layer against heads of the other. Rings: matched. Click a cell to see its two maps."));
+    m_heads->setToolTip(
+        tr("Heads of the one layer against heads of the other. Rings: matched. Click a cell to see its two maps."));
     m_source->setObjectName("plAttentionMap.source");
     m_own->setObjectName("plAttentionMap.own");
     m_profile->setObjectName("plQueryProfile");
@@ -116,7 +118,8 @@ CellPane::CellPane(const theme::Theme& theme, Session& session, CellState& cell,
         [this](const plots::Cell& at) { m_cell.setHeads(static_cast<int>(at.row), static_cast<int>(at.col)); });
     for (plots::HeatMapPlot* map : {m_source, m_own}) {
         map->setToolTip(tr("Attention weights: rows are queries, columns keys. Click a row to see where it looks."));
-        connect(map, &plots::HeatMapPlot::cellChosen, this, [this](const plots::Cell& at) { m_cell.setQuery(static_cast<int>(at.row)); });
+        connect(map, &plots::HeatMapPlot::cellChosen, this,
+            [this](const plots::Cell& at) { m_cell.setQuery(static_cast<int>(at.row)); });
     }
     connect(m_profile, &plots::ProfileStrip::columnChosen, this, [this](std::size_t key) {
         if (m_cell.query() >= 0) {
@@ -216,20 +219,20 @@ void CellPane::refreshCell()
     m_panel->setCaption(caption);
 
     const int heads = measured.heads->heads;
-    auto data = std::make_shared<plots::HeatMapData>();
-    data->rows = data->cols = static_cast<std::size_t>(heads);
+    auto figure = std::make_shared<plots::HeatMapData>();
+    figure->rows = figure->cols = static_cast<std::size_t>(heads);
     for (int a = 0; a < heads; ++a)
         for (int b = 0; b < heads; ++b)
-            data->values.push_back(m_cell.value(a, b));
-    data->title = tr("Heads of layer %1 against heads of layer %2").arg(row).arg(col).toStdString();
-    data->rowTitle = tr("head of %1").arg(row).toStdString();
-    data->colTitle = tr("head of %1").arg(col).toStdString();
-    data->reversed = !cosine;
-    data->lowWord = (cosine ? tr("different") : tr("alike")).toStdString();
-    data->highWord = (cosine ? tr("alike") : tr("different")).toStdString();
-    data->unit = cosine ? std::string() : "nats";
-    data->captions = m_session.captions();
-    m_heads->setData(std::move(data));
+            figure->values.push_back(m_cell.value(a, b));
+    figure->title = tr("Heads of layer %1 against heads of layer %2").arg(row).arg(col).toStdString();
+    figure->rowTitle = tr("head of %1").arg(row).toStdString();
+    figure->colTitle = tr("head of %1").arg(col).toStdString();
+    figure->reversed = !cosine;
+    figure->lowWord = (cosine ? tr("different") : tr("alike")).toStdString();
+    figure->highWord = (cosine ? tr("alike") : tr("different")).toStdString();
+    figure->unit = cosine ? std::string() : "nats";
+    figure->captions = m_session.captions();
+    m_heads->setData(std::move(figure));
     std::vector<plots::Cell> rings;
     for (int a = 0; a < heads; ++a)
         rings.push_back({static_cast<std::size_t>(a), static_cast<std::size_t>(m_cell.partners()[static_cast<std::size_t>(a)])});
@@ -258,7 +261,8 @@ void CellPane::fillPairs()
         item->setData(ColHead, partner);
         item->setData(Value, value);
         item->setData(Part, std::isnan(value) ? 0.0 : value / greatest);
-        item->setData(Qt::AccessibleTextRole, tr("Head %1 with head %2, %3").arg(head).arg(partner).arg(plots::fixedNumber(value, 3)));
+        item->setData(
+            Qt::AccessibleTextRole, tr("Head %1 with head %2, %3").arg(head).arg(partner).arg(plots::fixedNumber(value, 3)));
         if (head == m_cell.rowHead() && partner == m_cell.colHead())
             m_pairs->setCurrentItem(item);
     }
@@ -280,9 +284,9 @@ void CellPane::refreshMaps()
             title->clear();
             continue;
         }
-        const auto& data = own ? maps->own : maps->source;
-        title->setText(QString::fromStdString(data->title));
-        map->setData(data);
+        const auto& figure = own ? maps->own : maps->source;
+        title->setText(QString::fromStdString(figure->title));
+        map->setData(figure);
     }
     if (has) {
         const plots::ColorLimits limits = *maps->own->limits;
@@ -298,29 +302,30 @@ void CellPane::refreshQuery()
 {
     const auto& maps = m_cell.maps();
     const int query = m_cell.query();
-    if (!maps || query < 0 || !m_cell.cell() || m_session.text() == nullptr || static_cast<std::size_t>(query) >= maps->own->rows) {
+    if (!maps || query < 0 || !m_cell.cell() || m_session.text() == nullptr
+        || static_cast<std::size_t>(query) >= maps->own->rows) {
         m_profile->setData(nullptr);
         return;
     }
     const auto row = static_cast<std::size_t>(query);
     for (plots::HeatMapPlot* map : {m_source, m_own})
         map->setMarkedRow(row);
-    auto data = std::make_shared<plots::ProfileData>();
+    auto figure = std::make_shared<plots::ProfileData>();
     const std::size_t keys = row + 1;
     const auto line = [row, keys](const plots::HeatMapData& map) {
         const auto begin = map.values.begin() + static_cast<std::ptrdiff_t>(row * map.cols);
         return std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(keys));
     };
-    data->values = line(*maps->source);
-    data->others = line(*maps->own);
+    figure->values = line(*maps->source);
+    figure->others = line(*maps->own);
     const auto& pieces = m_session.text()->pieces;
-    data->tokens.assign(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(keys));
-    data->title = tr("Query %1 over keys").arg(QString::fromStdString(pieces[row]).trimmed()).toStdString();
-    data->valuesName = tr("layer %1, head %2").arg(m_cell.cell()->col).arg(m_cell.colHead()).toStdString();
-    data->othersName = tr("layer %1, head %2").arg(m_cell.cell()->row).arg(m_cell.rowHead()).toStdString();
-    data->firstHidden = m_session.choice().maskSink;
-    data->captions = m_session.captions();
-    m_profile->setData(std::move(data));
+    figure->tokens.assign(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(keys));
+    figure->title = tr("Query %1 over keys").arg(QString::fromStdString(pieces[row]).trimmed()).toStdString();
+    figure->valuesName = tr("layer %1, head %2").arg(m_cell.cell()->col).arg(m_cell.colHead()).toStdString();
+    figure->othersName = tr("layer %1, head %2").arg(m_cell.cell()->row).arg(m_cell.rowHead()).toStdString();
+    figure->firstHidden = m_session.choice().maskSink;
+    figure->captions = m_session.captions();
+    m_profile->setData(std::move(figure));
 }
 
 } // namespace plumbline::attention

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/attention/panel.h"
 #include "widgets/attention/cell_state.h"
+#include "widgets/attention/panel.h"
 #include "widgets/plots/heat_map_plot.h"
 #include "widgets/plots/profile_strip.h"
 #include "widgets/shell/command_table.h"
@@ -16,7 +16,8 @@ namespace plumbline::attention {
 class CellPane final : public QWidget {
     Q_OBJECT
 public:
-    CellPane(const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent = nullptr);
+    CellPane(
+        const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent = nullptr);
     [[nodiscard]] plots::HeatMapPlot* heads() const { return m_heads; }
     [[nodiscard]] plots::HeatMapPlot* source() const { return m_source; }
     [[nodiscard]] plots::HeatMapPlot* own() const { return m_own; }

@@ -14,6 +14,8 @@ CellState::CellState(Session& session, QObject* parent)
 {
     connect(&session, &Session::measuredChanged, this, &CellState::measured);
     connect(&session, &Session::textChanged, this, &CellState::textChanged);
+    textChanged();
+    measured();
 }
 
 void CellState::textChanged()

@@ -5,7 +5,8 @@
 
 namespace plumbline::attention {
 
-/// What is looked into: two layers, a pair of their heads, a query. Not acts: where a person looks is not what they did. GUI thread.
+/// What is looked into: two layers, a pair of their heads, a query. Not acts: where a person looks is not what they did. GUI
+/// thread.
 class CellState : public QObject {
     Q_OBJECT
 public:

@@ -27,9 +27,11 @@ GeneratePane::GeneratePane(const theme::Theme& theme, Session& session, shell::C
     , m_panel(new Panel(theme, "plGeneratePanel", tr("Generate"), this))
     , m_mode(new shell::Segment("plGenerateMode", tr("How the prompt is given")))
     , m_most(described(new QSpinBox, "plGenerate.most", tr("New tokens"), tr("New tokens at most")))
-    , m_temperature(described(new QDoubleSpinBox, "plGenerate.temperature", tr("Temperature"), tr("0: the likeliest token each time")))
+    , m_temperature(
+          described(new QDoubleSpinBox, "plGenerate.temperature", tr("Temperature"), tr("0: the likeliest token each time")))
     , m_seed(described(new QSpinBox, "plGenerate.seed", tr("Seed"), tr("The same seed gives the same text")))
-    , m_act(described(shell::makeButton(tr("Generate")), "plGenerate.act", tr("Generate"), {}, commands.keyText("attention.generate")))
+    , m_act(described(
+          shell::makeButton(tr("Generate")), "plGenerate.act", tr("Generate"), {}, commands.keyText("attention.generate")))
     , m_text(described(new QPlainTextEdit, "plGenerate.text", tr("Written text"), tr("What the model writes")))
     , m_note(shell::makeLabel({}, "label", "3"))
     , m_job(session.engine().executor)
@@ -105,13 +107,15 @@ void GeneratePane::start()
         [request = std::move(request)](jobs::JobContext& job) {
             return models::write(
                 request, [&job](std::string piece) { job.emit(Piece{std::move(piece)}); },
-                [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); }, job.cancelToken());
+                [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); },
+                job.cancelToken());
         },
         [this, id, &board](const models::WriteReport& report) {
             board.finished(*id);
             const double rate = report.decodeSeconds > 0 ? static_cast<double>(report.tokens) / report.decodeSeconds : 0;
             QString note = tr("%n token(s)", "", static_cast<int>(report.tokens)) + QStringLiteral(" · ")
-                + tr("%1 tokens/s").arg(plots::number(rate)) + QStringLiteral(" · ") + tr("prompt %n token(s)", "", static_cast<int>(report.promptTokens));
+                + tr("%1 tokens/s").arg(plots::number(rate)) + QStringLiteral(" · ")
+                + tr("prompt %n token(s)", "", static_cast<int>(report.promptTokens));
             if (report.form != text::ChatForm::None)
                 note += QStringLiteral(" · ") + tr("chat form %1").arg(QString::fromUtf8(text::chatFormName(report.form).data()));
             ended(note + QStringLiteral(" · ") + (report.ended ? tr("ended by itself") : tr("stopped at the limit")));

@@ -37,7 +37,8 @@ public:
         plots::RasterImage image{size, {}};
         image.pixels.assign(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height), 0);
         const double stepX = rect.width / size.width, stepY = rect.height / size.height;
-        const auto columns = spans(rect.x, stepX, size.width, m_heads->heads), rows = spans(rect.y, stepY, size.height, m_heads->layers);
+        const auto columns = spans(rect.x, stepX, size.width, m_heads->heads),
+                   rows = spans(rect.y, stepY, size.height, m_heads->layers);
         const plots::ColorLimits limits{.low = 1e-4, .high = 1, .clipsLow = true, .clipsHigh = false, .logarithmic = true};
         for (int y = 0; y < size.height; ++y) {
             throwIfCancelled(stop);
@@ -161,26 +162,27 @@ void HeadOverview::request()
     auto& board = m_session.engine().board;
     m_job.start(
         jobs::Lane::Interactive,
-        [model = m_session.model(), text = m_session.text(), attention = m_session.attention(), sink = m_session.choice().maskSink](
+        [model = m_session.model(), text = m_session.text(), attention = m_session.attention(),
+            sink = m_session.choice().maskSink](
             jobs::JobContext& job) { return makeThumbnails(model, text, attention, kSide, sink, job); },
         [this, text = m_session.text(), id, &board](const Thumbnails& thumbnails) {
             board.finished(*id);
             m_session.keepAttention(text, thumbnails.attention, nullptr);
             m_isOutdated = false;
-            auto data = std::make_shared<plots::HeatMapData>();
-            data->rows = static_cast<std::size_t>(thumbnails.heads->layers);
-            data->cols = static_cast<std::size_t>(thumbnails.heads->heads);
-            data->values.assign(thumbnails.heads->entropy.begin(), thumbnails.heads->entropy.end());
-            data->title = tr("Entropy of every head").toStdString();
-            data->rowTitle = tr("layer").toStdString();
-            data->colTitle = tr("head").toStdString();
-            data->unit = "nats";
-            data->captions = m_session.captions();
+            auto figure = std::make_shared<plots::HeatMapData>();
+            figure->rows = static_cast<std::size_t>(thumbnails.heads->layers);
+            figure->cols = static_cast<std::size_t>(thumbnails.heads->heads);
+            figure->values.assign(thumbnails.heads->entropy.begin(), thumbnails.heads->entropy.end());
+            figure->title = tr("Entropy of every head").toStdString();
+            figure->rowTitle = tr("layer").toStdString();
+            figure->colTitle = tr("head").toStdString();
+            figure->unit = "nats";
+            figure->captions = m_session.captions();
             m_plot->setPicture([heads = thumbnails.heads](const theme::SchemeTokens& tokens) {
                 return std::make_shared<OverviewRaster>(heads, tokens);
             });
             m_plot->setStale(false);
-            m_plot->setData(std::move(data));
+            m_plot->setData(std::move(figure));
         },
         [this, id, &board](const jobs::Failure& failure) {
             board.failed(*id, failure);

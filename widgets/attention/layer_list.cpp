@@ -124,7 +124,8 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const
     case Number: return QString::number(index.row());
     case Previous: return std::isnan(row.previous) ? QStringLiteral("–") : plots::fixedNumber(row.previous, 3);
     case Closest:
-        return row.closest < 0 ? QStringLiteral("–") : QStringLiteral("← %1  %2").arg(row.closest, -2).arg(plots::fixedNumber(row.closestValue, 3));
+        return row.closest < 0 ? QStringLiteral("–")
+                               : QStringLiteral("← %1  %2").arg(row.closest, -2).arg(plots::fixedNumber(row.closestValue, 3));
     default: return {};
     }
 }
@@ -173,9 +174,10 @@ LayerList::LayerList(const theme::Theme& theme, Session& session, CellState& cel
         if (m_following || !index.isValid() || !m_cell.cell())
             return;
         const auto row = static_cast<std::size_t>(index.row());
-        m_cell.setCell({row, session.against() != nullptr ? std::min(row, static_cast<std::size_t>(session.measured()->matrix.cols - 1))
-                                                           : row == 0 ? 0
-                                                                      : row - 1});
+        m_cell.setCell({row,
+            session.against() != nullptr ? std::min(row, static_cast<std::size_t>(session.measured()->matrix.cols - 1))
+                : row == 0               ? 0
+                                         : row - 1});
     });
     const auto follow = [this] {
         m_following = true;

@@ -43,7 +43,8 @@ void PromptEdit::insertFromMimeData(const QMimeData* source)
     }
 }
 
-PromptPane::PromptPane(const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent)
+PromptPane::PromptPane(
+    const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_cell(cell)
@@ -52,8 +53,10 @@ PromptPane::PromptPane(const theme::Theme& theme, Session& session, CellState& c
     , m_flow(new plots::TokenFlow(theme))
     , m_edit(described(new PromptEdit, "plPrompt.edit", tr("Prompt"), tr("The text whose attention is measured")))
     , m_count(shell::makeLabel({}, "", "3"))
-    , m_pencil(described(shell::makeToolButton(theme, "edit"), "plTool.editPrompt", tr("Edit the prompt"), {}, commands.keyText("attention.editPrompt")))
-    , m_run(described(shell::makeButton(tr("Run")), "plAttention.run", tr("Measure this prompt"), {}, commands.keyText("attention.run")))
+    , m_pencil(described(shell::makeToolButton(theme, "edit"), "plTool.editPrompt", tr("Edit the prompt"), {},
+          commands.keyText("attention.editPrompt")))
+    , m_run(described(
+          shell::makeButton(tr("Run")), "plAttention.run", tr("Measure this prompt"), {}, commands.keyText("attention.run")))
     , m_theme(theme)
 {
     setObjectName("plPromptPane");
@@ -84,7 +87,7 @@ PromptPane::PromptPane(const theme::Theme& theme, Session& session, CellState& c
     connect(&cell, &CellState::queryChanged, this, [this] { m_flow->setCurrent(m_cell.query()); });
     connect(m_edit, &PromptEdit::edited, this, &PromptPane::update);
     connect(m_pencil, &QToolButton::clicked, this, [this] { isEditing() ? (void)stopEditing() : edit(); });
-    connect(m_run, &QPushButton::clicked, this, &PromptPane::run);
+    connect(m_run, &QPushButton::clicked, this, [&commands] { commands.run("attention.run"); });
     connect(&theme, &theme::Theme::changed, this, &PromptPane::update);
     showPrompt();
     showText();
@@ -168,9 +171,10 @@ void PromptPane::update()
                                  locale.toString(static_cast<qulonglong>(text->allTokens))));
     else
         m_count->setText(tr("%n token(s)", "", static_cast<int>(text->ids.size())));
-    m_count->setToolTip(text != nullptr && text->isCut() ? tr("At most %1 tokens are measured: maps are square. The rest of the text is kept.")
-                                                               .arg(locale.toString(static_cast<qulonglong>(text->ids.size())))
-                                                         : QString());
+    m_count->setToolTip(text != nullptr && text->isCut()
+            ? tr("At most %1 tokens are measured: maps are square. The rest of the text is kept.")
+                  .arg(locale.toString(static_cast<qulonglong>(text->ids.size())))
+            : QString());
     m_pencil->setCheckable(true);
     m_pencil->setChecked(isEditing());
     m_run->setEnabled(m_session.model() != nullptr && (!m_edit->prompt().isEmpty()));

@@ -37,7 +37,8 @@ private:
 class PromptPane final : public QWidget {
     Q_OBJECT
 public:
-    PromptPane(const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent = nullptr);
+    PromptPane(
+        const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent = nullptr);
 
     void edit();
     [[nodiscard]] bool isEditing() const { return m_stack->currentWidget() == m_edit; }

@@ -45,7 +45,8 @@ ReadoutPane::ReadoutPane(const theme::Theme& theme, Session& session, shell::Com
     , m_texts(new QListWidget)
     , m_textSection(nullptr)
     , m_against(makeLabel({}, "", "2"))
-    , m_itself(described(shell::makeButton(tr("Compare with itself")), "plAttention.itself", tr("Compare the model with itself again")))
+    , m_itself(described(
+          shell::makeButton(tr("Compare with itself")), "plAttention.itself", tr("Compare the model with itself again")))
 {
     setObjectName("plReadouts");
     setProperty("role", "plain");
@@ -91,7 +92,8 @@ QWidget* ReadoutPane::makeTexts(shell::CommandTable& commands)
     m_texts->setFixedHeight(m_theme.px(120));
     column->addWidget(m_texts);
     auto* row = shell::makeRow(6);
-    auto* add = described(shell::makeButton(tr("Add the prompt")), "plTexts.add", tr("Add the prompt to the texts"), {}, commands.keyText("attention.addText"));
+    auto* add = described(shell::makeButton(tr("Add the prompt")), "plTexts.add", tr("Add the prompt to the texts"), {},
+        commands.keyText("attention.addText"));
     auto* import = described(shell::makeButton(tr("Add files…")), "plTexts.import", tr("Add texts from files"));
     auto* remove = described(shell::makeToolButton(m_theme, "minus"), "plTool.removeText", tr("Remove the chosen text"));
     row->addWidget(add);
@@ -193,10 +195,12 @@ void ReadoutPane::refresh()
             : cosine              ? tr("cosine of the closest pair, layers %1 and %2").arg(bestRow).arg(bestCol)
                                   : tr("nats between the closest pair, layers %1 and %2").arg(bestRow).arg(bestCol));
     const auto line = [this](const QString& name, const QString& value) {
-        return QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td align='right' style='font-family:JetBrains Mono'>%2</td></tr>").arg(name, value.toHtmlEscaped());
+        return QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td align='right' style='font-family:JetBrains Mono'>%2</td></tr>")
+            .arg(name, value.toHtmlEscaped());
     };
     const QLocale locale;
-    QString lines = line(against ? tr("Median of same-numbered layers") : tr("Median of neighbours"), plots::fixedNumber(median(neighbours), 3));
+    QString lines = line(
+        against ? tr("Median of same-numbered layers") : tr("Median of neighbours"), plots::fixedNumber(median(neighbours), 3));
     if (!cosine)
         lines += line(tr("Pairs at or under 0.05"),
             tr("%1 of %2").arg(locale.toString(static_cast<qulonglong>(alike)), locale.toString(static_cast<qulonglong>(pairs))));

@@ -2,7 +2,7 @@
 #include "widgets/attention/session.h"
 
 #include "core/lisa/stored_similarity.h"
-#include "core/models/project_model.h"
+#include "core/store/model_reference.h"
 #include "core/store/project_file.h"
 #include "widgets/bridge/job_board.h"
 #include "widgets/bridge/store_session.h"
@@ -32,7 +32,7 @@ QString fileName(const std::filesystem::path& path)
     return info.suffix() == "gguf" ? info.completeBaseName() : info.fileName();
 }
 
-std::string text(const std::optional<Json>& json)
+std::string wordOf(const std::optional<Json>& json)
 {
     return json && json->is_string() ? json->get<std::string>() : std::string();
 }
@@ -40,11 +40,11 @@ std::string text(const std::optional<Json>& json)
 Choice readChoice(const store::Project& project)
 {
     Choice choice;
-    choice.measure = lisa::measureByName(text(project.setting("attention.measure"))).value_or(choice.measure);
-    choice.matching = lisa::headMatchingByName(text(project.setting("attention.matching"))).value_or(choice.matching);
+    choice.measure = lisa::measureByName(wordOf(project.setting("attention.measure"))).value_or(choice.measure);
+    choice.matching = lisa::headMatchingByName(wordOf(project.setting("attention.matching"))).value_or(choice.matching);
     const auto sink = project.setting("attention.mask_sink");
     choice.maskSink = sink && sink->is_boolean() && sink->get<bool>();
-    choice.scope = text(project.setting("attention.scope")) == "texts" ? Scope::Texts : Scope::Prompt;
+    choice.scope = wordOf(project.setting("attention.scope")) == "texts" ? Scope::Texts : Scope::Prompt;
     return choice;
 }
 
@@ -100,7 +100,7 @@ void Session::syncProject()
         Q_EMIT modelChanged();
         return;
     }
-    const QString prompt = QString::fromStdString(text(project->setting("prompt")));
+    const QString prompt = QString::fromStdString(wordOf(project->setting("prompt")));
     auto texts = project->texts();
     const Choice choice = readChoice(*project);
     const bool promptDiffers = prompt != m_prompt;
@@ -155,7 +155,7 @@ void Session::syncModel()
         m_against = nullptr;
         m_againstAttention = nullptr;
         if (!against.is_null())
-            startOpening(models::projectModelPath(project.file(), against), {}, false, true);
+            openReferred(against, true);
         else if (m_model != nullptr)
             prepare();
         Q_EMIT modelChanged();
@@ -167,7 +167,18 @@ void Session::reopenModel()
     const store::Project* project = m_engine.store.project();
     if (project == nullptr || m_modelJson.is_null())
         return;
-    startOpening(models::projectModelPath(project->file(), m_modelJson), models::projectModelOptions(m_modelJson), false, false);
+    openReferred(m_modelJson, false);
+}
+
+void Session::openReferred(const Json& json, bool against)
+{
+    const auto reference = store::modelReference(json, m_engine.store.project()->file());
+    if (reference)
+        startOpening(
+            reference->path, {.type = models::heldTypeByName(reference->type).value_or(models::HeldType::Auto)}, false, against);
+    else if (!against)
+        setPhase(Phase::ModelFailed,
+            Error(ErrorCode::CorruptFile, {.file = m_engine.store.project()->file(), .place = "setting model"}));
 }
 
 void Session::openModel(const std::filesystem::path& path, const models::OpenOptions& options)
@@ -204,19 +215,24 @@ void Session::startOpening(const std::filesystem::path& path, const models::Open
     slot.start(
         Lane::Io, [path](jobs::JobContext&) { return models::examine(path); },
         [this, options, isAct, against, failed, name](const models::Offer& offer) {
-            jobs::ViewJob& slot = against ? m_againstJob : m_openJob;
+            jobs::ViewJob& loading = against ? m_againstJob : m_openJob;
             auto* registry = &m_engine.registry;
             auto ended = std::make_shared<std::uint64_t>(0);
-            slot.start(
+            loading.start(
                 Lane::Interactive,
                 [registry, offer, options](jobs::JobContext& job) {
-                    return registry->open(
-                        offer, options, [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); },
+                    Opened result;
+                    result.model = registry->open(
+                        offer, options,
+                        [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); },
                         job.cancelToken());
+                    result.recipe = lisa::modelRecipe(result.model->files, models::heldTypeName(result.model->type));
+                    result.asked = options.type;
+                    return result;
                 },
-                [this, isAct, against, ended](const std::shared_ptr<const models::OpenedModel>& model) {
+                [this, isAct, against, ended](const Opened& result) {
                     m_engine.board.finished(*ended);
-                    opened(model, isAct, against);
+                    opened(result, isAct, against);
                 },
                 [this, failed, ended](const jobs::Failure& failure) {
                     m_engine.board.failed(*ended, failure);
@@ -226,30 +242,38 @@ void Session::startOpening(const std::filesystem::path& path, const models::Open
                      m_progress = progress;
                      Q_EMIT phaseChanged();
                  }});
-            *ended = slot.handle().id();
-            m_engine.board.started(*ended, {.name = name, .view = kViewId, .device = deviceName(), .cancel = [this] { cancel(); }});
+            *ended = loading.handle().id();
+            m_engine.board.started(
+                *ended, {.name = name, .view = kViewId, .device = deviceName(), .cancel = [this] { cancel(); }});
         },
         failed);
     updateChip();
     Q_EMIT modelChanged();
 }
 
-void Session::opened(std::shared_ptr<const models::OpenedModel> model, bool isAct, bool against)
+void Session::opened(const Opened& opened, bool isAct, bool against)
 {
+    const auto& model = opened.model;
     store::Project* project = m_engine.store.project();
     if (project == nullptr)
         return;
     if (model->tokenizer == nullptr) {
-        const Error problem(ErrorCode::FileNotFound, {.file = model->files.path, .place = "tokenizer", .advice = Advice::OpenFolderOfModel});
+        const Error problem(
+            ErrorCode::FileNotFound, {.file = model->files.path, .place = "tokenizer", .advice = Advice::OpenFolderOfModel});
         if (against || m_model != nullptr)
             Q_EMIT failed(problem);
         else
             setPhase(Phase::ModelFailed, problem);
         return;
     }
-    const Json json = models::projectModel(project->file(), *model);
+    const Json json = store::toJson({.path = std::filesystem::absolute(model->files.path),
+                                        .name = fileName(model->files.path).toStdString(),
+                                        .identity = model->quickIdentity,
+                                        .type = std::string(models::heldTypeName(opened.asked))},
+        project->file());
     if (against) {
-        m_against = std::move(model);
+        m_against = model;
+        m_againstRecipe = opened.recipe;
         m_againstAttention = nullptr;
         if (const auto problem = whyNotTogether()) {
             m_against = nullptr;
@@ -263,7 +287,8 @@ void Session::opened(std::shared_ptr<const models::OpenedModel> model, bool isAc
         if (isAct && project->writable())
             m_engine.store.commit(store::settingChosen(kView, "attention.against", json));
     } else {
-        m_model = std::move(model);
+        m_model = model;
+        m_modelRecipe = opened.recipe;
         m_attention = nullptr;
         m_text = nullptr;
         if (m_against != nullptr && whyNotTogether())
@@ -300,14 +325,15 @@ std::optional<Error> Session::whyNotTogether() const
     constexpr auto kProbe = "The plumb line hangs straight; 42 spirit levels.\n\tZwölf Boxkämpfer 你好";
     if (m_model->tokenizer->vocabularySize() != m_against->tokenizer->vocabularySize()
         || m_model->tokenizer->encode(kProbe).ids != m_against->tokenizer->encode(kProbe).ids)
-        return wrong("tokenizer", "that of " + m_model->files.name + ", " + words(*m_model->tokenizer), words(*m_against->tokenizer));
+        return wrong(
+            "tokenizer", "that of " + m_model->files.name + ", " + words(*m_model->tokenizer), words(*m_against->tokenizer));
     return std::nullopt;
 }
 
 void Session::updateChip()
 {
-    const auto json = m_modelJson.is_object() ? m_modelJson : Json::object();
-    bridge::Chip chip{.icon = "model", .name = modelName(), .count = {}, .spoken = {}, .broken = false, .command = "attention.openModel"};
+    bridge::Chip chip{
+        .icon = "model", .name = modelName(), .count = {}, .spoken = {}, .broken = false, .command = "attention.openModel"};
     if (m_model != nullptr) {
         chip.count = m_model->layerByLayer ? tr("layer by layer") : m_model->type == models::HeldType::BFloat16 ? "bf16" : "fp32";
         chip.spoken = tr("Model, %1, %2").arg(chip.name, chip.count);
@@ -433,7 +459,7 @@ void Session::prepare()
     m_prepareJob.start(
         Lane::Io,
         [model = m_model, against = m_against, sources = std::move(sources), how, matching = m_choice.matching,
-            context = contextLength()](jobs::JobContext& job) {
+            context = contextLength(), modelRecipe = m_modelRecipe, againstRecipe = m_againstRecipe](jobs::JobContext& job) {
             auto prepared = std::make_shared<Prepared>();
             prepared->request = {.model = model, .against = against, .texts = {}, .how = how, .matching = matching, .stored = {}};
             for (const auto& [title, text] : sources) {
@@ -443,9 +469,14 @@ void Session::prepare()
                 const ReadText& read = *prepared->request.texts.back();
                 if (read.ids.size() < 2)
                     throw Error(ErrorCode::InvalidArgument,
-                        {.place = read.title, .expected = "at least 2 tokens", .found = std::to_string(read.ids.size()),
+                        {.place = read.title,
+                            .expected = "at least 2 tokens",
+                            .found = std::to_string(read.ids.size()),
                             .advice = Advice::UseLongerText});
-                prepared->recipes.push_back(lisa::similarityRecipe(*model, against.get(), read.ids, how));
+                Json recipe = lisa::similarityRecipe(modelRecipe, read.ids, how);
+                if (against != nullptr)
+                    recipe["against"] = againstRecipe;
+                prepared->recipes.push_back(std::move(recipe));
             }
             prepared->shown = prepared->request.texts.front();
             return std::shared_ptr<const Prepared>(std::move(prepared));
@@ -468,8 +499,9 @@ void Session::start(std::shared_ptr<const Prepared> prepared)
     }
     const auto texts = static_cast<int>(request.texts.size());
     const auto layers = m_model->files.config.layers;
-    const QString work = texts > 1 ? tr("%1 layers × %n text(s)", "", texts).arg(layers)
-                                   : tr("%1 layers × %2 tokens").arg(layers).arg(QLocale().toString(request.texts.front()->ids.size()));
+    const QString work = texts > 1
+        ? tr("%1 layers × %n text(s)", "", texts).arg(layers)
+        : tr("%1 layers × %2 tokens").arg(layers).arg(QLocale().toString(request.texts.front()->ids.size()));
     auto id = std::make_shared<std::uint64_t>(0);
     m_measureJob.start(
         Lane::Interactive, [request = std::move(request)](jobs::JobContext& job) { return measure(request, job); },
@@ -570,12 +602,16 @@ std::vector<std::string> Session::captions() const
     const QLocale locale;
     const auto texts = static_cast<int>(m_measuredTexts.size());
     QString what = measureText() + (m_measured->heads->maskSink ? tr(", first token left out") : tr(", first token kept"));
-    what += QStringLiteral(" · ") + tr("mean over queries 1 and later") + QStringLiteral(" · ") + tr("layers and heads count from 0");
+    what +=
+        QStringLiteral(" · ") + tr("mean over queries 1 and later") + QStringLiteral(" · ") + tr("layers and heads count from 0");
     lines.push_back(what.toStdString());
     const QString tokens = tr("%1 tokens").arg(locale.toString(static_cast<qulonglong>(tokenCount())));
-    const QString of = texts > 1 ? tr("%n text(s)", "", texts) + QStringLiteral(", ") + tokens : QString::fromStdString(m_measuredTexts.front()->title) + QStringLiteral(", ") + tokens;
-    const QString model = m_against != nullptr ? tr("%1 (rows) against %2 (columns)").arg(modelName(), againstName()) : modelName();
-    lines.push_back((of + QStringLiteral(" · ") + model + QStringLiteral(" · ") + QDate::currentDate().toString(Qt::ISODate)).toStdString());
+    const QString of = texts > 1 ? tr("%n text(s)", "", texts) + QStringLiteral(", ") + tokens
+                                 : QString::fromStdString(m_measuredTexts.front()->title) + QStringLiteral(", ") + tokens;
+    const QString model =
+        m_against != nullptr ? tr("%1 (rows) against %2 (columns)").arg(modelName(), againstName()) : modelName();
+    lines.push_back(
+        (of + QStringLiteral(" · ") + model + QStringLiteral(" · ") + QDate::currentDate().toString(Qt::ISODate)).toStdString());
     return lines;
 }
 

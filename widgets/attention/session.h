@@ -43,9 +43,9 @@ struct Choice {
 enum class Phase {
     NoProject,
     NoModel,
-    Opening,     ///< a model is being loaded
+    Opening, ///< a model is being loaded
     ModelFailed, ///< it could not be: problem() says why
-    NoText,      ///< nothing to measure: no prompt, or no texts
+    NoText, ///< nothing to measure: no prompt, or no texts
     Measuring,
     Measured,
     MeasureFailed,
@@ -125,8 +125,14 @@ private:
     struct Prepared;
     void syncProject();
     void syncModel();
+    void openReferred(const Json& json, bool against);
     void startOpening(const std::filesystem::path& path, const models::OpenOptions& options, bool isAct, bool against);
-    void opened(std::shared_ptr<const models::OpenedModel> model, bool isAct, bool against);
+    struct Opened {
+        std::shared_ptr<const models::OpenedModel> model;
+        Json recipe; ///< of the model's part of a result, from when its files were opened
+        models::HeldType asked = models::HeldType::Auto;
+    };
+    void opened(const Opened& opened, bool isAct, bool against);
     void prepare();
     void start(std::shared_ptr<const Prepared> prepared);
     void finished(const Measured& measured, const std::shared_ptr<const Prepared>& prepared);
@@ -140,6 +146,7 @@ private:
     std::optional<Error> m_problem;
     jobs::Progress m_progress;
     std::shared_ptr<const models::OpenedModel> m_model, m_against;
+    Json m_modelRecipe, m_againstRecipe;
     Json m_modelJson, m_againstJson; ///< of the project, as they were taken over
     QString m_prompt;
     std::vector<store::StoredText> m_texts;

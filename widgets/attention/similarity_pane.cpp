@@ -17,7 +17,8 @@ bool isCosine(const Measured& measured)
 
 } // namespace
 
-SimilarityPane::SimilarityPane(const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent)
+SimilarityPane::SimilarityPane(
+    const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_cell(cell)
@@ -50,8 +51,10 @@ SimilarityPane::SimilarityPane(const theme::Theme& theme, Session& session, Cell
     m_pages->add("layers", tr("Layers"));
     m_pages->add("heads", tr("All heads"));
     m_pages->choose("layers");
-    auto* zoom = described(shell::makeToolButton(theme, "zoom-in"), "plTool.zoomIn", tr("Zoom in"), {}, commands.keyText("attention.zoomIn"));
-    auto* fit = described(shell::makeToolButton(theme, "zoom-fit"), "plTool.fit", tr("Show all"), {}, commands.keyText("attention.fit"));
+    auto* zoom = described(
+        shell::makeToolButton(theme, "zoom-in"), "plTool.zoomIn", tr("Zoom in"), {}, commands.keyText("attention.zoomIn"));
+    auto* fit =
+        described(shell::makeToolButton(theme, "zoom-fit"), "plTool.fit", tr("Show all"), {}, commands.keyText("attention.fit"));
     m_panel->addTool(m_pages);
     m_panel->addTool(zoom);
     m_panel->addTool(fit);
@@ -68,8 +71,8 @@ SimilarityPane::SimilarityPane(const theme::Theme& theme, Session& session, Cell
     });
     connect(m_heat, &plots::HeatMapPlot::cellChosen, &cell, &CellState::setCell);
     connect(m_heat, &plots::HeatMapPlot::cellActivated, &cell, &CellState::setCell);
-    connect(m_strip, &plots::BarStrip::columnChosen, this, [this](std::size_t column) {
-        m_cell.setCell({column, m_session.against() != nullptr || column == 0 ? column : column - 1});
+    connect(m_strip, &plots::BarStrip::columnChosen, this, [this](std::size_t layer) {
+        m_cell.setCell({layer, m_session.against() != nullptr || layer == 0 ? layer : layer - 1});
     });
     connect(m_overview, &HeadOverview::headActivated, this, [this] { showOverview(false); });
     refresh();
@@ -94,55 +97,57 @@ std::shared_ptr<plots::HeatMapData> SimilarityPane::heatData() const
 {
     const Measured& measured = *m_session.measured();
     const bool cosine = isCosine(measured), against = m_session.against() != nullptr;
-    auto data = std::make_shared<plots::HeatMapData>();
-    data->rows = static_cast<std::size_t>(measured.matrix.rows);
-    data->cols = static_cast<std::size_t>(measured.matrix.cols);
-    data->values = measured.matrix.values;
-    data->title = tr("Layer × layer").toStdString();
-    data->rowTitle = (against ? tr("layer of %1").arg(m_session.modelName()) : tr("layer")).toStdString();
-    data->colTitle = (against ? tr("layer of %1").arg(m_session.againstName()) : tr("layer")).toStdString();
-    data->reversed = !cosine;
-    data->lowWord = (cosine ? tr("different") : tr("alike")).toStdString();
-    data->highWord = (cosine ? tr("alike") : tr("different")).toStdString();
-    data->unit = cosine ? std::string() : "nats";
-    data->ignoreDiagonal = !against;
+    auto figure = std::make_shared<plots::HeatMapData>();
+    figure->rows = static_cast<std::size_t>(measured.matrix.rows);
+    figure->cols = static_cast<std::size_t>(measured.matrix.cols);
+    figure->values = measured.matrix.values;
+    figure->title = tr("Layer × layer").toStdString();
+    figure->rowTitle = (against ? tr("layer of %1").arg(m_session.modelName()) : tr("layer")).toStdString();
+    figure->colTitle = (against ? tr("layer of %1").arg(m_session.againstName()) : tr("layer")).toStdString();
+    figure->reversed = !cosine;
+    figure->lowWord = (cosine ? tr("different") : tr("alike")).toStdString();
+    figure->highWord = (cosine ? tr("alike") : tr("different")).toStdString();
+    figure->unit = cosine ? std::string() : "nats";
+    figure->ignoreDiagonal = !against;
     if (!cosine)
-        data->threshold = kThreshold;
+        figure->threshold = kThreshold;
     if (m_fullRange) {
-        data->low = 0.0;
-        data->high = cosine ? 1.0 : std::numbers::ln2;
+        figure->low = 0.0;
+        figure->high = cosine ? 1.0 : std::numbers::ln2;
     }
-    data->captions = m_session.captions();
-    return data;
+    figure->captions = m_session.captions();
+    return figure;
 }
 
 std::shared_ptr<plots::BarStripData> SimilarityPane::stripData(const plots::ColorLimits& limits) const
 {
     const Measured& measured = *m_session.measured();
     const bool against = m_session.against() != nullptr;
-    auto data = std::make_shared<plots::BarStripData>();
+    auto figure = std::make_shared<plots::BarStripData>();
     for (int layer = 0; layer < measured.matrix.cols; ++layer) {
         const int other = against ? layer : layer - 1;
         const bool there = other >= 0 && layer < measured.matrix.rows;
-        data->values.push_back(there ? (against ? measured.matrix.at(layer, layer) : measured.matrix.at(layer, other)) : std::nan(""));
+        figure->values.push_back(
+            there ? (against ? measured.matrix.at(layer, layer) : measured.matrix.at(layer, other)) : std::nan(""));
     }
-    data->title = (against ? tr("each layer against the one of the same number") : tr("each layer against the one before it")).toStdString();
-    data->unit = isCosine(measured) ? std::string() : "nats";
+    figure->title = (against ? tr("each layer against the one of the same number") : tr("each layer against the one before it"))
+                        .toStdString();
+    figure->unit = isCosine(measured) ? std::string() : "nats";
     if (!isCosine(measured))
-        data->threshold = kThreshold;
-    data->limits = limits;
-    data->reversed = !isCosine(measured);
-    data->captions = m_session.captions();
-    return data;
+        figure->threshold = kThreshold;
+    figure->limits = limits;
+    figure->reversed = !isCosine(measured);
+    figure->captions = m_session.captions();
+    return figure;
 }
 
 void SimilarityPane::refresh()
 {
     if (m_session.measured()) {
-        const std::shared_ptr<const plots::HeatMapData> data = heatData();
-        m_heat->setData(data);
+        const std::shared_ptr<const plots::HeatMapData> figure = heatData();
+        m_heat->setData(figure);
         m_strip->setData(stripData(m_heat->limits()));
-        m_legend->setData(data);
+        m_legend->setData(figure);
     } else {
         m_heat->setData(nullptr);
         m_strip->setData(nullptr);
@@ -166,7 +171,8 @@ void SimilarityPane::refreshCaption()
         m_panel->setCaption({});
     else
         m_panel->setCaption(m_session.measureText() + QStringLiteral(" · ")
-            + (m_session.textCount() > 1 ? tr("mean over %n text(s)", "", static_cast<int>(m_session.textCount())) : tr("mean over queries")));
+            + (m_session.textCount() > 1 ? tr("mean over %n text(s)", "", static_cast<int>(m_session.textCount()))
+                                         : tr("mean over queries")));
 }
 
 } // namespace plumbline::attention

@@ -16,7 +16,8 @@ namespace plumbline::attention {
 class SimilarityPane final : public QWidget {
     Q_OBJECT
 public:
-    SimilarityPane(const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent = nullptr);
+    SimilarityPane(
+        const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent = nullptr);
     [[nodiscard]] plots::HeatMapPlot* heat() const { return m_heat; }
     [[nodiscard]] plots::BarStrip* strip() const { return m_strip; }
     [[nodiscard]] HeadOverview* overview() const { return m_overview; }

@@ -123,11 +123,13 @@ bool StatePage::showPhase(Phase phase, bool hasPlots)
         m_patience.stop();
     switch (phase) {
     case Phase::NoProject:
-        say(tr("No project is open"), tr("A project keeps the model, the texts and what was measured."), "project.new", "project.open");
+        say(tr("No project is open"), tr("A project keeps the model, the texts and what was measured."), "project.new",
+            "project.open");
         return true;
     case Phase::NoModel:
         say(tr("No model yet"),
-            tr("Open a language model of the LLaMA family (LLaMA, Qwen, Mistral, SmolLM): a Hugging Face folder with safetensors, or a GGUF file."),
+            tr("Open a language model of the LLaMA family (LLaMA, Qwen, Mistral, SmolLM): a Hugging Face folder with "
+               "safetensors, or a GGUF file."),
             "attention.openModel", {});
         return true;
     case Phase::Opening:
@@ -146,7 +148,8 @@ bool StatePage::showPhase(Phase phase, bool hasPlots)
     case Phase::NoText:
         if (hasPlots)
             return false;
-        say(tr("No text yet"), tr("Write a prompt above and run it, or add texts to the project."), "attention.run", "attention.importTexts");
+        say(tr("No text yet"), tr("Write a prompt above and run it, or add texts to the project."), "attention.run",
+            "attention.importTexts");
         return true;
     case Phase::MeasureFailed:
         if (hasPlots)
@@ -165,7 +168,8 @@ void StatePage::showError(const Error& error)
 {
     std::vector<shell::ErrorPanel::Act> acts;
     if (m_session.phase() == Phase::ModelFailed) {
-        acts.push_back({tr("Locate the model…"), tr("Nothing else in the project changes"), [this] { m_commands.run("attention.openModel"); }});
+        acts.push_back({tr("Locate the model…"), tr("Nothing else in the project changes"),
+            [this] { m_commands.run("attention.openModel"); }});
         acts.push_back({tr("Try again"), {}, [this] { m_session.reopenModel(); }});
     } else {
         acts.push_back({tr("Try again"), {}, [this] { m_session.measureAgain(); }});

@@ -52,10 +52,15 @@ plots::ColorLimits limitsOfWeights(const std::vector<double>& values, bool logar
     for (const double value : values)
         most = value > most ? value : most; // NaN is never greater
     most = most > 0 ? most : 1.0;
-    return {.low = logarithmic ? most * 1e-4 : 0.0, .high = most, .clipsLow = logarithmic, .clipsHigh = false, .logarithmic = logarithmic};
+    return {.low = logarithmic ? most * 1e-4 : 0.0,
+        .high = most,
+        .clipsLow = logarithmic,
+        .clipsHigh = false,
+        .logarithmic = logarithmic};
 }
 
-std::shared_ptr<const plots::HeatMapData> toHeatMap(const std::vector<float>& weights, const MapsRequest& request, const std::string& title)
+std::shared_ptr<const plots::HeatMapData> toHeatMap(
+    const std::vector<float>& weights, const MapsRequest& request, const std::string& title)
 {
     auto data = std::make_shared<plots::HeatMapData>();
     const std::size_t tokens = request.text->ids.size();
@@ -109,9 +114,7 @@ Measured measure(const MeasureRequest& request, jobs::JobContext& job)
 {
     const auto start = Clock::now();
     Measured result;
-    auto heads = std::make_shared<lisa::HeadSimilarity>();
-    heads->measure = request.how.measure;
-    heads->maskSink = request.how.maskSink;
+    std::vector<lisa::HeadSimilarity> parts;
     lisa::SimilarityOptions how = request.how;
     how.device.workers = &job.workers();
     const CancelToken cancel = job.cancelToken();
@@ -119,11 +122,18 @@ Measured measure(const MeasureRequest& request, jobs::JobContext& job)
         const ReadText& text = *request.texts[at];
         const auto sink = [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); };
         lisa::HeadSimilarity one;
-        std::optional<store::StoredResult> stored;
-        if (at < request.stored.size())
-            stored = request.stored[at].get();
-        if (stored) {
-            one = lisa::fromArrays(*stored, how);
+        bool isStored = false;
+        if (at < request.stored.size()) {
+            if (const auto stored = request.stored[at].get()) {
+                try {
+                    one = lisa::fromArrays(*stored, how);
+                    isStored = true;
+                } catch (const Error&) {
+                    // A damaged result is measured anew and replaced.
+                }
+            }
+        }
+        if (isStored) {
             result.fresh.emplace_back();
         } else {
             const auto attention = lisa::TextAttention::capture(*request.model->decoder, text.ids, sink, cancel);
@@ -135,22 +145,17 @@ Measured measure(const MeasureRequest& request, jobs::JobContext& job)
             } else {
                 one = lisa::measureText(*attention, how, sink, cancel);
             }
-            result.fresh.push_back(lisa::toArrays(one));
+            result.fresh.push_back(lisa::toArrays(one, 0));
             result.computed = true;
         }
-        heads->layers = one.layers;
-        heads->heads = one.heads;
-        heads->forwardSeconds += one.forwardSeconds;
-        heads->similaritySeconds += one.similaritySeconds;
-        heads->tokens.push_back(one.tokens.front());
-        heads->perText.push_back(std::move(one.perText.front()));
+        parts.push_back(std::move(one));
         if (request.texts.size() > 1)
             job.progress(at + 1, request.texts.size(), "texts");
     }
-    lisa::averageTexts(*heads);
+    auto heads = std::make_shared<lisa::HeadSimilarity>(lisa::joinTexts(parts));
     result.matching = request.matching;
-    result.matrix
-        = matrixOf(*heads, request.matching, static_cast<int>(request.model->files.config.layers), request.against != nullptr);
+    result.matrix =
+        matrixOf(*heads, request.matching, static_cast<int>(request.model->files.config.layers), request.against != nullptr);
     result.heads = std::move(heads);
     result.seconds = secondsSince(start);
     return result;
@@ -167,8 +172,10 @@ Maps makeMaps(const MapsRequest& request, jobs::JobContext& job)
             ? maps.rowAttention
             : lisa::TextAttention::capture(*request.colModel->decoder, request.text->ids, {}, cancel);
     job.throwIfCancelled();
-    maps.source = toHeatMap(maps.colAttention->map(request.colLayer, request.colHead, request.maskSink, cancel), request, request.sourceTitle);
-    maps.own = toHeatMap(maps.rowAttention->map(request.rowLayer, request.rowHead, request.maskSink, cancel), request, request.ownTitle);
+    maps.source = toHeatMap(
+        maps.colAttention->map(request.colLayer, request.colHead, request.maskSink, cancel), request, request.sourceTitle);
+    maps.own =
+        toHeatMap(maps.rowAttention->map(request.rowLayer, request.rowHead, request.maskSink, cancel), request, request.ownTitle);
     return maps;
 }
 
@@ -177,10 +184,9 @@ Thumbnails makeThumbnails(std::shared_ptr<const models::OpenedModel> model, std:
 {
     Thumbnails result;
     const auto sink = [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); };
-    result.attention
-        = attention != nullptr ? std::move(attention) : lisa::TextAttention::capture(*model->decoder, text->ids, sink, job.cancelToken());
-    result.heads
-        = std::make_shared<lisa::HeadThumbnails>(result.attention->thumbnails(side, maskSink, sink, job.cancelToken()));
+    result.attention = attention != nullptr ? std::move(attention)
+                                            : lisa::TextAttention::capture(*model->decoder, text->ids, sink, job.cancelToken());
+    result.heads = std::make_shared<lisa::HeadThumbnails>(result.attention->thumbnails(side, maskSink, sink, job.cancelToken()));
     return result;
 }
 

@@ -23,14 +23,15 @@ inline constexpr double kThreshold = 0.05;
 /// A text as a model reads it.
 struct ReadText {
     std::string title;
-    std::vector<std::int32_t> ids;   ///< what is used, from the first token on
+    std::vector<std::int32_t> ids; ///< what is used, from the first token on
     std::vector<std::string> pieces; ///< the same as text, UTF-8; bytes that are no character alone as ‹E2›
-    std::size_t allTokens = 0;       ///< of the whole text
-    std::size_t bytes = 0;           ///< of the whole text
+    std::size_t allTokens = 0; ///< of the whole text
+    std::size_t bytes = 0; ///< of the whole text
     [[nodiscard]] bool isCut() const { return allTokens > ids.size(); }
 };
 /// @param context what the model takes. Io lane. @throws Error Cancelled
-[[nodiscard]] ReadText readText(const text::Tokenizer& tokenizer, std::string title, const std::string& text, std::size_t context);
+[[nodiscard]] ReadText readText(
+    const text::Tokenizer& tokenizer, std::string title, const std::string& text, std::size_t context);
 
 struct MeasureRequest {
     std::shared_ptr<const models::OpenedModel> model, against; ///< against: null, or the model of the columns
@@ -68,7 +69,8 @@ struct MapsRequest {
     int rowLayer = 0, rowHead = 0, colLayer = 0, colHead = 0;
     bool maskSink = false;
     bool logarithmic = false;
-    std::string sourceTitle, ownTitle, queryWord, keyWord; ///< translated already: the maps are too large to be copied for a title
+    std::string sourceTitle, ownTitle, queryWord,
+        keyWord; ///< translated already: the maps are too large to be copied for a title
     std::vector<std::string> captions;
 };
 struct Maps {
