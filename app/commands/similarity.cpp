@@ -87,14 +87,14 @@ void addSimilarity(CLI::App& app, Shell& shell)
         how.measure = *lisa::measureByName(options->measure);
         how.maskSink = options->maskSink;
         const formats::ModelFiles files = formats::openModel(path);
-        std::unique_ptr<store::Project> project;
+        std::optional<ProjectSession> project;
         std::vector<std::optional<lisa::HeadSimilarity>> parts(texts.size()); // what the project holds already
         Json measured;
         if (!options->project.empty()) {
-            project = openToWrite(options->project, store::ProjectOptions::Mode::OpenOrCreate);
+            project.emplace(options->project, store::ProjectOptions::Mode::OpenOrCreate);
             measured = lisa::modelRecipe(files, options->model.heldType(files));
             for (std::size_t i = 0; i < texts.size(); ++i)
-                if (const auto stored = project->findResult(lisa::similarityRecipe(measured, texts[i], how)).get())
+                if (const auto stored = project->findResult(lisa::similarityRecipe(measured, texts[i], how)))
                     parts[i] = lisa::fromArrays(*stored, how);
         }
         SimilarityReport report;
@@ -111,7 +111,7 @@ void addSimilarity(CLI::App& app, Shell& shell)
                     continue;
                 parts[i] = lisa::measureHeads(*model.decoder, {texts[i]}, how, shell.progress, shell.cancel);
                 if (project)
-                    project->putResult(lisa::similarityRecipe(measured, texts[i], how), lisa::toArrays(*parts[i], 0)).get();
+                    project->putResult(lisa::similarityRecipe(measured, texts[i], how), lisa::toArrays(*parts[i], 0));
             }
         }
         std::vector<lisa::HeadSimilarity> all;

@@ -7,9 +7,8 @@
 namespace plumbline::app {
 
 namespace {
-struct Options {
-    std::string file, text, textFile, title, id;
-    bool json = false;
+struct Options : ProjectVerbOptions {
+    std::string text, textFile, title, id;
 };
 
 void printAct(const Options& options, const Uuid& act, const Uuid& text)
@@ -22,9 +21,10 @@ void printAct(const Options& options, const Uuid& act, const Uuid& text)
 
 void addOne(const Options& options)
 {
-    const auto project = openToWrite(options.file);
-    const store::StoredText text{.id = Uuid::make(), .title = options.title, .text = options.textFile.empty() ? options.text : readText(options.textFile)};
-    const Uuid act = project->commit(store::textAdded("attention", text)).get(); // the id is printed when it is on disk
+    const store::StoredText text{
+        .id = Uuid::make(), .title = options.title, .text = options.textFile.empty() ? options.text : readText(options.textFile)};
+    const Uuid act =
+        ProjectSession(options.file).commit(store::textAdded("attention", text)); // the id is printed when it is on disk
     printAct(options, act, text.id);
 }
 
@@ -35,7 +35,8 @@ void list(const Options& options)
         if (options.json)
             all.push_back({{"id", text.id.toString()}, {"title", text.title}, {"text", text.text}, {"bytes", text.text.size()}});
         else
-            fmt::print("{}  {:>10}  {}\n", text.id.toString(), bytes(text.text.size()), text.title.empty() ? text.text.substr(0, text.text.find('\n')) : text.title);
+            fmt::print("{}  {:>10}  {}\n", text.id.toString(), bytes(text.text.size()),
+                text.title.empty() ? text.text.substr(0, text.text.find('\n')) : text.title);
     }
     if (options.json)
         print(all);
@@ -45,9 +46,9 @@ void removeOne(const Options& options)
 {
     const auto id = Uuid::parse(options.id);
     if (!id)
-        throw Error(ErrorCode::InvalidArgument, {.place = "--id", .expected = "a UUID", .found = options.id, .advice = Advice::SeeHelp});
-    const auto project = openToWrite(options.file);
-    const Uuid act = project->commit(store::textRemoved("attention", *id)).get();
+        throw Error(
+            ErrorCode::InvalidArgument, {.place = "--id", .expected = "a UUID", .found = options.id, .advice = Advice::SeeHelp});
+    const Uuid act = ProjectSession(options.file).commit(store::textRemoved("attention", *id));
     printAct(options, act, *id);
 }
 } // namespace
@@ -56,22 +57,14 @@ void addText(CLI::App& app, Shell&)
 {
     CLI::App* verb = app.add_subcommand("text", "The texts of a project");
     verb->require_subcommand(1);
-    const auto add = [verb](const char* name, const char* description, auto body) {
-        auto options = std::make_shared<Options>();
-        CLI::App* sub = verb->add_subcommand(name, description);
-        sub->add_option("FILE", options->file, "*.plumb")->required();
-        sub->add_flag("--json", options->json, "for scripts");
-        sub->callback([options, body] { body(*options); });
-        return std::pair(sub, options);
-    };
-    const auto [adding, added] = add("add", "Adds a text; prints its id when it is on disk", addOne);
+    const auto [adding, added] = addProjectVerb<Options>(*verb, "add", "Adds a text; prints its id when it is on disk", addOne);
     auto* source = adding->add_option_group("text");
     source->add_option("--text", added->text, "the text");
     source->add_option("--text-file", added->textFile, "a file with the text");
     source->require_option(1);
     adding->add_option("--title", added->title, "a short name");
-    add("list", "All texts, in the order of their making", list);
-    const auto [removing, removed] = add("remove", "Removes a text; can be undone", removeOne);
+    addProjectVerb<Options>(*verb, "list", "All texts, in the order of their making", list);
+    const auto [removing, removed] = addProjectVerb<Options>(*verb, "remove", "Removes a text; can be undone", removeOne);
     removing->add_option("--id", removed->id, "of the text")->required();
 }
 

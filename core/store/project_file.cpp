@@ -351,6 +351,12 @@ const LockHolder& Project::holder() const
     return m_impl->holder;
 }
 
+void Project::announce(const fs::path& socket)
+{
+    if (m_impl->lock)
+        m_impl->lock->announce(socket.string());
+}
+
 int Project::schemaVersion() const
 {
     return newestSchema(); // open() has migrated a writer's file, and refuses any other to a reader

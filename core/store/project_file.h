@@ -45,6 +45,8 @@ public:
     [[nodiscard]] Access access() const;
     [[nodiscard]] bool writable() const { return access() == Access::Writer; }
     [[nodiscard]] const LockHolder& holder() const; ///< of ReadOnlyHeld: who writes it
+    /// Tells other programs where this one takes requests; empty: nowhere. Only a writer. @see ProjectServer
+    void announce(const std::filesystem::path& socket);
     [[nodiscard]] int schemaVersion() const; ///< of the file, as this program holds it
     [[nodiscard]] bool onNetworkFolder() const;     ///< then each act waits longer for the disk
 

@@ -6,15 +6,26 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <thread>
 #include <unistd.h>
 
 namespace plumbline::store {
 
 namespace {
+
+// holderOf() holds the lock for a moment too: who wants to write tries more than once.
+constexpr int kTries = 4;
+constexpr auto kPause = std::chrono::milliseconds(5);
+
+std::filesystem::path lockFileOf(const std::filesystem::path& project)
+{
+    return project.string() + "-lock";
+}
 
 LockHolder readHolder(int handle)
 {
@@ -32,21 +43,24 @@ LockHolder readHolder(int handle)
         holder.host = host->get<std::string>();
     if (const auto program = json.find("program"); program != json.end() && program->is_string())
         holder.program = program->get<std::string>();
+    if (const auto socket = json.find("socket"); socket != json.end() && socket->is_string())
+        holder.socket = socket->get<std::string>();
     return holder;
 }
 
 } // namespace
 
-ProjectLock::ProjectLock(std::filesystem::path file, int handle)
+ProjectLock::ProjectLock(std::filesystem::path file, int handle, std::string program)
     : m_file(std::move(file))
+    , m_program(std::move(program))
     , m_handle(handle)
 {
 }
 
 ProjectLock::Outcome ProjectLock::take(const std::filesystem::path& project, const std::string& program)
 {
-    const std::filesystem::path file = project.string() + "-lock";
-    for (;;) {
+    const std::filesystem::path file = lockFileOf(project);
+    for (int tries = 1;; ++tries) {
         const int handle = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
         if (handle < 0) {
             const int error = errno;
@@ -59,7 +73,10 @@ ProjectLock::Outcome ProjectLock::take(const std::filesystem::path& project, con
         if (::flock(handle, LOCK_EX | LOCK_NB) != 0) {
             Denied denied{readHolder(handle)};
             ::close(handle);
-            return denied;
+            if (tries >= kTries)
+                return denied;
+            std::this_thread::sleep_for(kPause);
+            continue;
         }
         // The holder before may have taken the file away between our open and our lock: then ours is a file without a name.
         struct stat mine { }, there { };
@@ -67,15 +84,35 @@ ProjectLock::Outcome ProjectLock::take(const std::filesystem::path& project, con
             ::close(handle);
             continue;
         }
-        std::array<char, 256> host{};
-        ::gethostname(host.data(), host.size() - 1);
-        const std::string text = Json{{"pid", ::getpid()}, {"host", host.data()}, {"program", program}}.dump(
-            -1, ' ', false, Json::error_handler_t::replace);
-        // Who holds it is a courtesy: on a full disk the lock itself still counts.
-        if (::ftruncate(handle, 0) == 0)
-            [[maybe_unused]] const ssize_t written = ::pwrite(handle, text.data(), text.size(), 0);
-        return std::unique_ptr<ProjectLock>(new ProjectLock(file, handle));
+        std::unique_ptr<ProjectLock> lock(new ProjectLock(file, handle, program));
+        lock->announce({});
+        return lock;
     }
+}
+
+void ProjectLock::announce(const std::string& socket)
+{
+    std::array<char, 256> host{};
+    ::gethostname(host.data(), host.size() - 1);
+    Json json{{"pid", ::getpid()}, {"host", host.data()}, {"program", m_program}};
+    if (!socket.empty())
+        json["socket"] = socket;
+    const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    // Who holds it is a courtesy: on a full disk the lock itself still counts.
+    if (::ftruncate(m_handle, 0) == 0)
+        [[maybe_unused]] const ssize_t written = ::pwrite(m_handle, text.data(), text.size(), 0);
+}
+
+std::optional<LockHolder> ProjectLock::holderOf(const std::filesystem::path& project)
+{
+    const int handle = ::open(lockFileOf(project).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (handle < 0)
+        return std::nullopt;
+    std::optional<LockHolder> holder;
+    if (::flock(handle, LOCK_SH | LOCK_NB) != 0)
+        holder = readHolder(handle);
+    ::close(handle);
+    return holder;
 }
 
 ProjectLock::~ProjectLock()

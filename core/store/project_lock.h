@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -13,6 +14,7 @@ struct LockHolder {
     long long pid = 0;
     std::string host;
     std::string program;
+    std::string socket = {}; ///< where it takes requests of other programs; empty: nowhere
 };
 
 /// Held by the one writer of a project: an flock on "<project>-lock" beside it, which the kernel lets go when the process ends,
@@ -27,13 +29,18 @@ public:
 
     /// Does not wait. @throws Error DiskFull, FileNotFound (no such folder)
     [[nodiscard]] static Outcome take(const std::filesystem::path& project, const std::string& program);
+    /// Who holds it now, without taking it. Nothing where nobody does, or the lock file cannot be read.
+    [[nodiscard]] static std::optional<LockHolder> holderOf(const std::filesystem::path& project);
+    /// Writes into the lock file where requests are taken; empty: nowhere.
+    void announce(const std::string& socket);
     ~ProjectLock();
     ProjectLock(const ProjectLock&) = delete;
     ProjectLock& operator=(const ProjectLock&) = delete;
 
 private:
-    ProjectLock(std::filesystem::path file, int handle);
+    ProjectLock(std::filesystem::path file, int handle, std::string program);
     std::filesystem::path m_file;
+    std::string m_program;
     int m_handle;
 };
 

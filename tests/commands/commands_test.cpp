@@ -1,80 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/json.h"
+#include "verbs_fixture.h"
+
 #include "core/base/paths.h"
-#include "tests/nn/tiny_model.h"
-#include "tests/support/support.h"
 
 #include <algorithm>
 #include <cstring>
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
 
 using namespace plumbline;
+using plumbline::test::Ran;
+using plumbline::test::Verbs;
 namespace fs = std::filesystem;
 
 namespace {
-struct Ran {
-    int status = -1;
-    std::string out, err;
-    [[nodiscard]] Json json() const { return Json::parse(out); }
-};
-
-/// Runs the program with arguments as they stand: no shell in between.
-Ran run(const fs::path& folder, const std::vector<std::string>& arguments)
-{
-    std::vector<std::string> words{PLUMBLINE_PROGRAM};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> argv;
-    for (std::string& word : words)
-        argv.push_back(word.data());
-    argv.push_back(nullptr);
-    const fs::path out = folder / "stdout", err = folder / "stderr";
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    pid_t child = 0;
-    EXPECT_EQ(posix_spawn(&child, PLUMBLINE_PROGRAM, &actions, nullptr, argv.data(), environ), 0);
-    posix_spawn_file_actions_destroy(&actions);
-    Ran ran;
-    int state = 0;
-    waitpid(child, &state, 0);
-    ran.status = WIFEXITED(state) ? WEXITSTATUS(state) : -1;
-    ran.out = readFile(out);
-    ran.err = readFile(err);
-    return ran;
-}
-
-/// A tiny model with a byte-level tokenizer of 64 pieces, in a folder with letters beyond ASCII.
-class Verbs : public testing::Test {
-protected:
-    void SetUp() override
-    {
-        model = folder.path() / "模型 ä";
-        test::writeTinyModel(model);
-        Json vocabulary = Json::object();
-        for (int i = 0; i < 64; ++i)
-            vocabulary[std::string(1, static_cast<char>('@' + i))] = i;
-        writeFileAtomically(model / "tokenizer.json",
-            Json{{"version", "1.0"}, {"truncation", nullptr}, {"padding", nullptr}, {"added_tokens", Json::array()},
-                {"normalizer", nullptr},
-                {"pre_tokenizer",
-                    {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", true}}},
-                {"post_processor", nullptr},
-                {"decoder", {{"type", "ByteLevel"}, {"add_prefix_space", true}, {"trim_offsets", true}, {"use_regex", true}}},
-                {"model",
-                    {{"type", "BPE"}, {"dropout", nullptr}, {"unk_token", nullptr}, {"continuing_subword_prefix", nullptr},
-                        {"end_of_word_suffix", nullptr}, {"fuse_unk", false}, {"byte_fallback", false}, {"vocab", vocabulary},
-                        {"merges", Json::array()}}}}
-                .dump());
-    }
-    [[nodiscard]] Ran run(const std::vector<std::string>& arguments) const { return ::run(folder.path(), arguments); }
-
-    test::TemporaryFolder folder;
-    fs::path model;
-};
-
 std::vector<std::int64_t> npyShape(const std::string& bytes)
 {
     EXPECT_EQ(bytes.substr(0, 6), "\x93NUMPY");
@@ -209,41 +146,4 @@ TEST_F(Verbs, NaNInWeightsIsNamedWithItsTensor)
     const Ran ran = run({"similarity", model.string(), "--text", "ABC"});
     EXPECT_EQ(ran.status, 1);
     EXPECT_NE(ran.err.find("tensor model.layers.2.mlp.down_proj.weight"), std::string::npos) << ran.err;
-}
-
-TEST_F(Verbs, AProjectKeepsTextsUndoAndMeasurements)
-{
-    const std::string project = (folder.path() / "研究 ü.plumb").string();
-    ASSERT_EQ(run({"project", "create", project}).status, 0);
-    EXPECT_EQ(run({"project", "create", project}).status, 1);
-    const Ran added = run({"text", "add", project, "--text", "ABCDEF", "--json"});
-    ASSERT_EQ(added.status, 0) << added.err;
-    const std::string id = added.json()["id"];
-    EXPECT_EQ(run({"text", "list", project, "--json"}).json()[0]["text"], "ABCDEF");
-    ASSERT_EQ(run({"text", "remove", project, "--id", id}).status, 0);
-    EXPECT_TRUE(run({"text", "list", project, "--json"}).json().empty());
-    ASSERT_EQ(run({"project", "undo", project}).status, 0); // another process than the one that removed it
-    EXPECT_EQ(run({"text", "list", project, "--json"}).json()[0]["id"], id);
-
-    const Ran first = run({"similarity", model.string(), "--text", "ABCDEF", "--text", "GHI", "--project", project, "--json"});
-    ASSERT_EQ(first.status, 0) << first.err;
-    const Ran again = run({"similarity", model.string(), "--text", "ABCDEF", "--text", "GHI", "--project", project, "--json"});
-    EXPECT_EQ(first.json()["matrix"], again.json()["matrix"]);
-    EXPECT_EQ(first.json()["stderr"], again.json()["stderr"]);
-    EXPECT_EQ(again.json()["seconds"]["forward"], 0.0); // taken from the project
-    const Ran one = run({"similarity", model.string(), "--text", "GHI", "--project", project, "--json"});
-    EXPECT_EQ(one.json()["seconds"]["load"], 0.0); // each text is kept by itself
-    EXPECT_EQ(one.json()["matrix"], run({"similarity", model.string(), "--text", "GHI", "--json"}).json()["matrix"]);
-    const Json info = run({"project", "info", project, "--json"}).json();
-    for (const char* key : {"schema_version", "acts", "undo_depth", "redo_depth", "texts", "models", "results", "writer"})
-        EXPECT_TRUE(info.contains(key)) << key;
-    EXPECT_EQ(info["undo_depth"], 1);
-    EXPECT_EQ(info["redo_depth"], 1);
-    EXPECT_EQ(info["texts"], 1);
-    EXPECT_EQ(info["results"], 2);
-    EXPECT_TRUE(info["writer"].is_null());
-    EXPECT_EQ(run({"project", "check", project}).status, 0);
-    EXPECT_EQ(run({"project", "history", project, "--json"}).json().size(), 3U);
-    ASSERT_EQ(run({"project", "redo", project}).status, 0);
-    EXPECT_EQ(run({"project", "redo", project}).status, 1);
 }

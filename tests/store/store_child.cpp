@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the tests of the store kill: see child.h.
 #include "core/store/project_file.h"
+#include "core/store/remote.h"
 #include "hash_job.h"
 
 #include <cstdio>
 #include <cstring>
+#include <thread>
 #include <unistd.h>
 
 namespace {
@@ -50,6 +52,22 @@ void runJob(Project& project, std::size_t steps)
     say("done");
 }
 
+/// Holds the project as a window does, and takes what other programs ask, until the input ends.
+void serve(Project& project)
+{
+    const auto loop = std::make_shared<jobs::QueueDispatcher>();
+    const ProjectServer server(project, {.dispatcher = loop, .onAct = [](const std::string& kind) { say("act " + kind); }, .onResult = [] { say("result"); }});
+    say("serves");
+    bool ended = false;
+    std::thread input([&] {
+        char end = 0;
+        (void)!::read(0, &end, 1);
+        loop->post([&] { ended = true; });
+    });
+    loop->runUntil([&] { return ended; });
+    input.join();
+}
+
 /// The file that stays as the test of a schema's version; made once for each, with the program of that day.
 void makeExample(Project& project)
 {
@@ -85,6 +103,8 @@ int main(int count, char** arguments)
             say("holds");
             char end = 0;
             (void)!::read(0, &end, 1);
+        } else if (command == "serve") {
+            serve(*project);
         } else if (command == "look") {
             say(std::to_string(static_cast<int>(project->access())) + " " + std::to_string(project->texts().size()));
         }
