@@ -133,6 +133,57 @@
     </message>
 </context>
 <context>
+    <name>plumbline::plots::ProfileStrip</name>
+    <message>
+        <source>hidden</source>
+        <translation>verborgen</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Profile without data</source>
+        <translation>Profil ohne Daten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n column(s)</source>
+        <translation>
+            <numerusform>%1, %n Spalte</numerusform>
+            <numerusform>%1, %n Spalten</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::plots::TokenFlow</name>
+    <message>
+        <source>Token %1 of %2: %3</source>
+        <translation>Token %1 von %2: %3</translation>
+    </message>
+    <message>
+        <source>id %1</source>
+        <translation>Nummer %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s): %1</source>
+        <translation>
+            <numerusform>%n Byte: %1</numerusform>
+            <numerusform>%n Bytes: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Outside the range that is used</source>
+        <translation>Außerhalb des benutzten Bereichs</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n Token</numerusform>
+            <numerusform>%n Token</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plumbline::shell::Actions</name>
     <message>
         <source>&amp;File</source>
@@ -422,6 +473,26 @@
         <source>d MMM yyyy</source>
         <comment>date</comment>
         <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;kB</source>
+        <translation>%1 kB</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;MiB</source>
+        <translation>%1 MiB</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;GiB</source>
+        <translation>%1 GiB</translation>
     </message>
 </context>
 <context>
@@ -840,6 +911,182 @@
         <source>%1 is of no known kind. Known are projects (.plumb) and models (a folder, .safetensors, .gguf).</source>
         <translation>%1 ist von keiner bekannten Art. Bekannt sind Projekte (.plumb) und Modelle (ein Ordner, .safetensors, .gguf).</translation>
     </message>
+    <message>
+        <source>Numbers of the plot</source>
+        <translation>Zahlen der Darstellung</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>Modell öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::shell::OpenModelPage</name>
+    <message>
+        <source>Open the model</source>
+        <translation>Modell öffnen</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>Modell öffnen</translation>
+    </message>
+    <message>
+        <source>What the model is</source>
+        <translation>Was das Modell ist</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to where you were</source>
+        <translation>Zurück dorthin, wo du warst</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>%1 wird gelesen</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner…</translation>
+    </message>
+    <message>
+        <source>Choose a model&apos;s folder</source>
+        <translation>Ordner eines Modells wählen</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei…</translation>
+    </message>
+    <message>
+        <source>Choose a model&apos;s file</source>
+        <translation>Datei eines Modells wählen</translation>
+    </message>
+    <message>
+        <source>A .gguf or .safetensors file</source>
+        <translation>Eine .gguf- oder .safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>Or drop a folder or a file anywhere in the window.</source>
+        <translation>Oder einen Ordner oder eine Datei irgendwo im Fenster ablegen.</translation>
+    </message>
+    <message>
+        <source>Known models</source>
+        <translation>Bekannte Modelle</translation>
+    </message>
+    <message>
+        <source>Opened before</source>
+        <translation>Schon einmal geöffnet</translation>
+    </message>
+    <message>
+        <source>In the Hugging Face cache</source>
+        <translation>Im Cache von Hugging Face</translation>
+    </message>
+    <message>
+        <source>Which model?</source>
+        <translation>Welches Modell?</translation>
+    </message>
+    <message>
+        <source>Choose one at the left to see what it is and how much memory it needs. Nothing is loaded before you open it.</source>
+        <translation>Wähle links eines, um zu sehen, was es ist und wie viel Speicher es braucht. Vor dem Öffnen wird nichts geladen.</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors *.safetensors.index.json config.json)</source>
+        <translation>Modelle (*.gguf *.safetensors *.safetensors.index.json config.json)</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>Architektur</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Heads a layer</source>
+        <translation>Köpfe je Schicht</translation>
+    </message>
+    <message>
+        <source>%1, in %2 groups that share keys and values</source>
+        <translation>%1, in %2 Gruppen mit gemeinsamen Schlüsseln und Werten</translation>
+    </message>
+    <message>
+        <source>Longest text</source>
+        <translation>Längster Text</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>Auf der Platte</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>Tokenizer</translation>
+    </message>
+    <message>
+        <source>is there</source>
+        <translation>ist da</translation>
+    </message>
+    <message>
+        <source>none; texts cannot be read with this model</source>
+        <translation>keiner; mit diesem Modell lassen sich keine Texte lesen</translation>
+    </message>
+    <message>
+        <source>none: %1</source>
+        <comment>reason</comment>
+        <translation>keiner: %1</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>%1 are free now. The weights and what work takes beside them:</source>
+        <translation>%1 sind jetzt frei. Die Gewichte und was die Arbeit daneben braucht:</translation>
+    </message>
+    <message>
+        <source>%1, layer by layer</source>
+        <translation>%1, Schicht für Schicht</translation>
+    </message>
+    <message>
+        <source>%1, in memory</source>
+        <translation>%1, im Speicher</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>passt</translation>
+    </message>
+    <message>
+        <source>%1 too much</source>
+        <translation>%1 zu viel</translation>
+    </message>
+    <message>
+        <source>Each layer is read from the file when it is used: slower, with little memory</source>
+        <translation>Jede Schicht wird bei Gebrauch aus der Datei gelesen: langsamer, mit wenig Speicher</translation>
+    </message>
+    <message>
+        <source>Weights are held as %1</source>
+        <translation>Gewichte werden als %1 gehalten</translation>
+    </message>
+    <message>
+        <source>fits, recommended</source>
+        <translation>passt, empfohlen</translation>
+    </message>
+    <message>
+        <source>No way fits into what is free. Close other programs or models, or take a smaller model.</source>
+        <translation>Nichts davon passt in den freien Speicher. Schließe andere Programme oder Modelle oder nimm ein kleineres Modell.</translation>
+    </message>
+    <message>
+        <source>Nothing is loaded before you open it</source>
+        <translation>Vor dem Öffnen wird nichts geladen</translation>
+    </message>
 </context>
 <context>
     <name>plumbline::shell::PageHost</name>
@@ -1188,6 +1435,26 @@
         <source>Close the topmost thing, or clear the selection</source>
         <translation>Oberstes schließen oder Auswahl aufheben</translation>
     </message>
+    <message>
+        <source>Open a model…</source>
+        <translation>Modell öffnen…</translation>
+    </message>
+    <message>
+        <source>Show the plot as a table</source>
+        <translation>Darstellung als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>no plot with numbers is in sight</source>
+        <translation>keine Darstellung mit Zahlen ist zu sehen</translation>
+    </message>
+    <message>
+        <source>Copy the numbers</source>
+        <translation>Zahlen kopieren</translation>
+    </message>
+    <message>
+        <source>Export the numbers…</source>
+        <translation>Zahlen exportieren…</translation>
+    </message>
 </context>
 <context>
     <name>plumbline::shell::StatusStrip</name>
@@ -1289,6 +1556,53 @@
     </message>
 </context>
 <context>
+    <name>plumbline::shell::TablePage</name>
+    <message>
+        <source>Numbers of the plot</source>
+        <translation>Zahlen der Darstellung</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Export numbers…</source>
+        <translation>Zahlen exportieren…</translation>
+    </message>
+    <message>
+        <source>Back to the plot</source>
+        <translation>Zurück zur Darstellung</translation>
+    </message>
+    <message>
+        <source>Esc goes back to the plot</source>
+        <translation>Esc führt zurück zur Darstellung</translation>
+    </message>
+    <message>
+        <source>%1, %2 × %3 numbers</source>
+        <translation>%1, %2 × %3 Zahlen</translation>
+    </message>
+    <message>
+        <source>copied numbers</source>
+        <translation>kopierte Zahlen</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>höchstens %1</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Export numbers</source>
+        <translation>Zahlen exportieren</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv);;JSON (*.json)</source>
+        <translation>Tabellen (*.csv);;JSON (*.json)</translation>
+    </message>
+</context>
+<context>
     <name>plumbline::shell::TitleBar</name>
     <message>
         <source>Title bar</source>
@@ -1357,6 +1671,24 @@
     <message>
         <source>Devices and threads…</source>
         <translation>Geräte und Threads…</translation>
+    </message>
+    <message>
+        <source>No model is held in memory</source>
+        <translation>Kein Modell ist im Speicher</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>model: memory</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2, not in use</source>
+        <comment>model: memory</comment>
+        <translation>%1: %2, nicht in Gebrauch</translation>
+    </message>
+    <message>
+        <source>Let go of what is not in use</source>
+        <translation>Freigeben, was nicht in Gebrauch ist</translation>
     </message>
 </context>
 </TS>

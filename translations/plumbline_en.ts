@@ -22,6 +22,33 @@
     </message>
 </context>
 <context>
+    <name>plumbline::plots::ProfileStrip</name>
+    <message numerus="yes">
+        <source>%1, %n column(s)</source>
+        <translation>
+            <numerusform>%1, %n column</numerusform>
+            <numerusform>%1, %n columns</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::plots::TokenFlow</name>
+    <message numerus="yes">
+        <source>%n byte(s): %1</source>
+        <translation>
+            <numerusform>%n byte: %1</numerusform>
+            <numerusform>%n bytes: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plumbline::shell::HomePage</name>
     <message numerus="yes">
         <source>%n view(s) of one project</source>

@@ -131,6 +131,54 @@
     </message>
 </context>
 <context>
+    <name>plumbline::plots::ProfileStrip</name>
+    <message>
+        <source>hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Profile without data</source>
+        <translation>没有数据的分布图</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n column(s)</source>
+        <translation>
+            <numerusform>%1，%n 列</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::plots::TokenFlow</name>
+    <message>
+        <source>Token %1 of %2: %3</source>
+        <translation>第 %1 个词元，共 %2 个：%3</translation>
+    </message>
+    <message>
+        <source>id %1</source>
+        <translation>编号 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s): %1</source>
+        <translation>
+            <numerusform>%n 字节：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Outside the range that is used</source>
+        <translation>在所用范围之外</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plumbline::shell::Actions</name>
     <message>
         <source>&amp;File</source>
@@ -420,6 +468,26 @@
         <source>d MMM yyyy</source>
         <comment>date</comment>
         <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;kB</source>
+        <translation>%1 kB</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;MiB</source>
+        <translation>%1 MiB</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;GiB</source>
+        <translation>%1 GiB</translation>
     </message>
 </context>
 <context>
@@ -836,6 +904,182 @@
         <source>%1 is of no known kind. Known are projects (.plumb) and models (a folder, .safetensors, .gguf).</source>
         <translation>%1 不是已知类型。已知类型为项目（.plumb）和模型（文件夹、.safetensors、.gguf）。</translation>
     </message>
+    <message>
+        <source>Numbers of the plot</source>
+        <translation>图中的数值</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>打开模型</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::shell::OpenModelPage</name>
+    <message>
+        <source>Open the model</source>
+        <translation>打开该模型</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>What the model is</source>
+        <translation>模型概况</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to where you were</source>
+        <translation>返回之前的位置</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a model&apos;s folder</source>
+        <translation>选择模型文件夹</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Choose a model&apos;s file</source>
+        <translation>选择模型文件</translation>
+    </message>
+    <message>
+        <source>A .gguf or .safetensors file</source>
+        <translation>.gguf 或 .safetensors 文件</translation>
+    </message>
+    <message>
+        <source>Or drop a folder or a file anywhere in the window.</source>
+        <translation>也可将文件夹或文件拖到窗口任意位置。</translation>
+    </message>
+    <message>
+        <source>Known models</source>
+        <translation>已知模型</translation>
+    </message>
+    <message>
+        <source>Opened before</source>
+        <translation>以前打开过</translation>
+    </message>
+    <message>
+        <source>In the Hugging Face cache</source>
+        <translation>在 Hugging Face 缓存中</translation>
+    </message>
+    <message>
+        <source>Which model?</source>
+        <translation>哪个模型？</translation>
+    </message>
+    <message>
+        <source>Choose one at the left to see what it is and how much memory it needs. Nothing is loaded before you open it.</source>
+        <translation>在左侧选择一个，查看它是什么、需要多少内存。打开之前不会加载任何内容。</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors *.safetensors.index.json config.json)</source>
+        <translation>模型 (*.gguf *.safetensors *.safetensors.index.json config.json)</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>架构</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>Heads a layer</source>
+        <translation>每层头数</translation>
+    </message>
+    <message>
+        <source>%1, in %2 groups that share keys and values</source>
+        <translation>%1，分为 %2 组共用键和值</translation>
+    </message>
+    <message>
+        <source>Longest text</source>
+        <translation>最长文本</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>磁盘上</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>is there</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>none; texts cannot be read with this model</source>
+        <translation>没有；无法用该模型读取文本</translation>
+    </message>
+    <message>
+        <source>none: %1</source>
+        <comment>reason</comment>
+        <translation>没有：%1</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>%1 are free now. The weights and what work takes beside them:</source>
+        <translation>现有 %1 可用。权重及运算另需的内存：</translation>
+    </message>
+    <message>
+        <source>%1, layer by layer</source>
+        <translation>%1，逐层读取</translation>
+    </message>
+    <message>
+        <source>%1, in memory</source>
+        <translation>%1，放入内存</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>放得下</translation>
+    </message>
+    <message>
+        <source>%1 too much</source>
+        <translation>超出 %1</translation>
+    </message>
+    <message>
+        <source>Each layer is read from the file when it is used: slower, with little memory</source>
+        <translation>每层在使用时才从文件读取：较慢，但占内存很少</translation>
+    </message>
+    <message>
+        <source>Weights are held as %1</source>
+        <translation>权重以 %1 存放</translation>
+    </message>
+    <message>
+        <source>fits, recommended</source>
+        <translation>放得下，推荐</translation>
+    </message>
+    <message>
+        <source>No way fits into what is free. Close other programs or models, or take a smaller model.</source>
+        <translation>现有内存都放不下。请关闭其他程序或模型，或选用较小的模型。</translation>
+    </message>
+    <message>
+        <source>Nothing is loaded before you open it</source>
+        <translation>打开之前不会加载任何内容</translation>
+    </message>
 </context>
 <context>
     <name>plumbline::shell::PageHost</name>
@@ -1182,6 +1426,26 @@
         <source>Close the topmost thing, or clear the selection</source>
         <translation>关闭最上层，或清除选择</translation>
     </message>
+    <message>
+        <source>Open a model…</source>
+        <translation>打开模型…</translation>
+    </message>
+    <message>
+        <source>Show the plot as a table</source>
+        <translation>以表格显示图</translation>
+    </message>
+    <message>
+        <source>no plot with numbers is in sight</source>
+        <translation>看不到带数值的图</translation>
+    </message>
+    <message>
+        <source>Copy the numbers</source>
+        <translation>复制数值</translation>
+    </message>
+    <message>
+        <source>Export the numbers…</source>
+        <translation>导出数值…</translation>
+    </message>
 </context>
 <context>
     <name>plumbline::shell::StatusStrip</name>
@@ -1280,6 +1544,53 @@
     </message>
 </context>
 <context>
+    <name>plumbline::shell::TablePage</name>
+    <message>
+        <source>Numbers of the plot</source>
+        <translation>图中的数值</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Export numbers…</source>
+        <translation>导出数值…</translation>
+    </message>
+    <message>
+        <source>Back to the plot</source>
+        <translation>返回图</translation>
+    </message>
+    <message>
+        <source>Esc goes back to the plot</source>
+        <translation>按 Esc 返回图</translation>
+    </message>
+    <message>
+        <source>%1, %2 × %3 numbers</source>
+        <translation>%1，%2 × %3 个数值</translation>
+    </message>
+    <message>
+        <source>copied numbers</source>
+        <translation>复制的数值</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>最多 %1</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Export numbers</source>
+        <translation>导出数值</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv);;JSON (*.json)</source>
+        <translation>表格 (*.csv);;JSON (*.json)</translation>
+    </message>
+</context>
+<context>
     <name>plumbline::shell::TitleBar</name>
     <message>
         <source>Title bar</source>
@@ -1347,6 +1658,24 @@
     <message>
         <source>Devices and threads…</source>
         <translation>设备与线程…</translation>
+    </message>
+    <message>
+        <source>No model is held in memory</source>
+        <translation>内存中没有模型</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>model: memory</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1: %2, not in use</source>
+        <comment>model: memory</comment>
+        <translation>%1：%2，未在使用</translation>
+    </message>
+    <message>
+        <source>Let go of what is not in use</source>
+        <translation>释放未在使用的模型</translation>
     </message>
 </context>
 </TS>

@@ -65,6 +65,25 @@ QString percent(double part)
     return QLocale().toString(static_cast<int>(std::floor(std::clamp(part, 0.0, 1.0) * 100))) + QChar(QChar::Nbsp) + '%';
 }
 
+QString fileSize(quint64 bytes)
+{
+    const auto size = static_cast<double>(bytes);
+    const QLocale locale;
+    if (bytes < 1'000'000)
+        return Format::tr("%1\u00a0kB").arg(locale.toString(std::ceil(size / 1e3), 'f', 0));
+    if (bytes < 1'000'000'000)
+        return Format::tr("%1\u00a0MB").arg(locale.toString(size / 1e6, 'f', size < 1e7 ? 1 : 0));
+    return Format::tr("%1\u00a0GB").arg(locale.toString(size / 1e9, 'f', 1));
+}
+
+QString memorySize(quint64 bytes)
+{
+    const double mib = static_cast<double>(bytes) / (1 << 20);
+    const QLocale locale;
+    return mib < 1024 ? Format::tr("%1\u00a0MiB").arg(locale.toString(mib, 'f', mib < 10 ? 1 : 0))
+                      : Format::tr("%1\u00a0GiB").arg(locale.toString(mib / 1024, 'f', 1));
+}
+
 QString withKey(const QString& text, const QString& key)
 {
     return key.isEmpty() ? text : text + " (" + key + ')';

@@ -11,6 +11,10 @@ namespace plumbline::shell {
 [[nodiscard]] QString duration(double seconds);
 /// "10 min ago", "yesterday", "12 May"
 [[nodiscard]] QString when(qint64 secondsSinceEpoch);
+/// Of a file: "269 MB"; powers of 1,000.
+[[nodiscard]] QString fileSize(quint64 bytes);
+/// Of memory: "513 MiB", "2.1 GiB".
+[[nodiscard]] QString memorySize(quint64 bytes);
 /// "62 %" with a no-break space
 [[nodiscard]] QString percent(double part);
 /// Names of keys as one text: "Ctrl+K".

@@ -133,7 +133,7 @@ QWidget* HomePage::makeStart()
         column->addSpacing(24);
     }
     auto* acts = makeRow(8);
-    for (const char* id : {"project.new", "project.open"}) {
+    for (const char* id : {"project.new", "project.open", "model.open"}) {
         const Command* command = m_commands.find(id);
         if (command == nullptr)
             continue;

@@ -7,6 +7,7 @@
 #include "widgets/shell/jobs_page.h"
 #include "widgets/shell/key_sheet.h"
 #include "widgets/shell/log_file.h"
+#include "widgets/shell/open_model_page.h"
 #include "widgets/shell/page_host.h"
 #include "widgets/shell/palette.h"
 #include "widgets/shell/rail.h"
@@ -35,6 +36,7 @@ constexpr QSize kFirstSize{1600, 1000};
 const QString kHome = "home";
 const QString kHelp = "help";
 const QString kTable = "table";
+const QString kModel = "model";
 } // namespace
 
 MainWindow::MainWindow(ViewTable& views, CommandTable& commands, Services& services, QWidget* parent)
@@ -107,6 +109,19 @@ void MainWindow::addOwnViews()
         .name = [] { return tr("Numbers of the plot"); },
         .make = [this](QWidget* parent) { return new TablePage(m_commands, m_services, parent); },
         .place = Place::Hidden});
+    if (m_services.models.isThere()) {
+        m_views.add({.id = kModel,
+            .icon = "model",
+            .name = [] { return tr("Open a model"); },
+            .make =
+                [this](QWidget* parent) {
+                    auto* page = new OpenModelPage(m_services, parent);
+                    connect(page, &OpenModelPage::failed, this, &MainWindow::showError);
+                    connect(page, &OpenModelPage::closed, this, &MainWindow::leaveModelPage);
+                    return page;
+                },
+            .place = Place::Hidden});
+    }
     m_views.add({.id = kHome,
         .icon = "app-mark",
         .name = [] { return tr("Start"); },
@@ -245,9 +260,28 @@ void MainWindow::openGuide()
         help->showChapter(about);
 }
 
+void MainWindow::openModel(const QString& path)
+{
+    if (!showView(kModel))
+        return;
+    static_cast<OpenModelPage*>(m_host->current())->begin(path);
+    focusFirst(m_host->current());
+}
+
+void MainWindow::leaveModelPage(bool opening)
+{
+    // Where the model goes: the view it was opened from, or the first one that there is.
+    QString to = m_before;
+    const auto first = std::find_if(
+        m_views.entries().begin(), m_views.entries().end(), [](const ViewEntry& entry) { return entry.place == Place::Top; });
+    if (opening && (to.isEmpty() || to == kHome) && m_services.project.isOpen() && first != m_views.entries().end())
+        to = first->id;
+    showView(to.isEmpty() ? kHome : to);
+}
+
 bool MainWindow::isSheet(const QString& id) const
 {
-    return id == kHelp || id == kTable;
+    return id == kHelp || id == kTable || id == kModel;
 }
 
 void MainWindow::focusMoved(QWidget* to)
@@ -482,6 +516,10 @@ void MainWindow::dropEvent(QDropEvent* event)
     event->acceptProposedAction();
     if (files.size() == 1 && files.front().endsWith(kSuffix)) {
         openProject(files.front());
+        return;
+    }
+    if (files.size() == 1 && looksLikeModel(files.front()) && m_services.models.isThere()) {
+        openModel(files.front());
         return;
     }
     if (m_host->current() != nullptr && m_host->current()->dropFiles(files))

@@ -48,6 +48,8 @@ public:
     void openPalette(const QString& text = {});
     void openKeySheet();
     void openGuide();
+    /// The page that tells what a model is before it loads. @param path examined at once; empty: asks which
+    void openModel(const QString& path = {});
     /// The plot that has the focus, or had it last, or the first one of the view. Null: there is none with numbers.
     [[nodiscard]] QWidget* plotForTable() const;
     /// Shows its numbers; Esc goes back to it.
@@ -76,6 +78,7 @@ private:
     void projectChanged();
     void jobsChanged();
     void focusMoved(QWidget* to);
+    void leaveModelPage(bool opening);
     [[nodiscard]] bool isSheet(const QString& id) const;
     void updateSizeClass();
     void restorePlace();
@@ -93,7 +96,7 @@ private:
     StatusStrip* m_status = nullptr;
     Palette* m_palette = nullptr;
     KeySheet* m_keySheet = nullptr;
-    QString m_before; ///< the view that a sheet (guide, table) was opened over
+    QString m_before; ///< the view that a sheet (guide, table, model) was opened over
     QPointer<QWidget> m_plot; ///< the one that had the focus last
     QString m_openPath;
     bool m_hasInspector = false;

@@ -4,6 +4,7 @@
 #include "widgets/bridge/device_state.h"
 #include "widgets/bridge/job_list.h"
 #include "widgets/bridge/project_session.h"
+#include "widgets/shell/model_offer.h"
 #include "widgets/shell/settings.h"
 #include "widgets/shell/theme/theme.h"
 
@@ -41,6 +42,8 @@ struct Services {
     QString version = {};
     DemoOffer demo = {};
     Dialogs dialogs = Dialogs::system();
+    ModelService models = {};
+    MemoryService memory = {}; ///< for the device menu
 };
 
 } // namespace plumbline::shell

@@ -152,6 +152,19 @@ void Settings::clearRecent()
     writeRecent({});
 }
 
+QStringList Settings::recentModels() const
+{
+    return m_file->value("recentModels").toStringList().mid(0, static_cast<qsizetype>(kMostRecent));
+}
+
+void Settings::addRecentModel(const QString& path)
+{
+    QStringList list = recentModels();
+    list.removeAll(path);
+    list.prepend(path);
+    m_file->setValue("recentModels", list.mid(0, static_cast<qsizetype>(kMostRecent)));
+}
+
 void Settings::writeRecent(const std::vector<RecentProject>& list)
 {
     m_file->remove("recent");

@@ -62,6 +62,10 @@ public:
     void moveRecent(const QString& from, const QString& to);
     void clearRecent();
 
+    /// Paths of models, newest first, 12 at most.
+    [[nodiscard]] QStringList recentModels() const;
+    void addRecentModel(const QString& path);
+
 Q_SIGNALS:
     void changed(plumbline::shell::Setting setting);
     void recentChanged();

@@ -39,6 +39,16 @@ void addFile(CommandTable& commands, Services& services, MainWindow& window)
         .keys = {QKeySequence("Ctrl+O")},
         .run = [&window] { window.openProject(); },
         .verb = "plumbline FILE.plumb"});
+    if (services.models.isThere()) {
+        commands.add({.id = "model.open",
+            .text = [] { return ShellCommands::tr("Open a model…"); },
+            .icon = "model",
+            .menu = Menu::File,
+            .group = PaletteGroup::DataAndSets,
+            .keys = {QKeySequence("Ctrl+Shift+O")},
+            .run = [&window] { window.openModel(); },
+            .verb = "plumbline inspect"});
+    }
     if (services.demo.run) {
         commands.add({.id = "project.demo",
             .text = [] { return ShellCommands::tr("Open the demo project"); },

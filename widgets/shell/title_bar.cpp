@@ -2,6 +2,7 @@
 #include "widgets/shell/title_bar.h"
 
 #include "widgets/shell/controls.h"
+#include "widgets/shell/format.h"
 #include "widgets/shell/theme/icon.h"
 
 #include <QActionGroup>
@@ -287,6 +288,31 @@ void TitleBar::fillProjectMenu()
     }
 }
 
+void TitleBar::addMemoryUses(QMenu& menu)
+{
+    menu.addSeparator();
+    bool unused = false;
+    const auto tell = [&menu](const QString& text) {
+        QAction* line = menu.addAction(QString(text).replace('&', "&&"));
+        line->setObjectName("plAction.memory");
+        line->setEnabled(false);
+    };
+    const std::vector<MemoryUse> uses = m_services.memory.uses();
+    if (uses.empty())
+        tell(tr("No model is held in memory"));
+    for (const MemoryUse& use : uses) {
+        const QString what = use.detail.isEmpty() ? use.name : use.name + ", " + use.detail;
+        tell(use.inUse ? tr("%1: %2", "model: memory").arg(what, memorySize(use.bytes))
+                       : tr("%1: %2, not in use", "model: memory").arg(what, memorySize(use.bytes)));
+        unused = unused || !use.inUse;
+    }
+    if (unused && m_services.memory.freeUnused) {
+        QAction* free = menu.addAction(tr("Let go of what is not in use"));
+        free->setObjectName("plAction.freeMemory");
+        connect(free, &QAction::triggered, this, [this] { m_services.memory.freeUnused(); });
+    }
+}
+
 void TitleBar::fillDeviceMenu()
 {
     QMenu* menu = m_device->menu();
@@ -300,6 +326,8 @@ void TitleBar::fillDeviceMenu()
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, id = device.id] { Q_EMIT m_services.devices.wanted(id); });
     }
+    if (m_services.memory.uses)
+        addMemoryUses(*menu);
     menu->addSeparator();
     QAction* more = menu->addAction(tr("Devices and threads…"));
     more->setObjectName("plAction.deviceSettings");

@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <QWidget>
 
+class QMenu;
 class QMenuBar;
 
 namespace plumbline::shell {
@@ -55,6 +56,7 @@ private:
     void refreshDevice();
     void fillProjectMenu();
     void fillDeviceMenu();
+    void addMemoryUses(QMenu& menu);
 
     Actions& m_actions;
     CommandTable& m_commands;
