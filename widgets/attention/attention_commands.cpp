@@ -340,7 +340,7 @@ void addAttention(shell::ViewTable& views, shell::CommandTable& commands, shell:
                 commands.refresh();
                 return held->data();
             },
-        .states = {"measured", "empty", "loading", "error", "stale"}});
+        .states = {"measured", "heads", "empty", "loading", "error", "stale"}});
     Adder adder(commands, session, held);
     addMeasuring(adder, session);
     addLooking(adder);

@@ -110,7 +110,12 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
         [this](const Error& error) { m_banner->show(shell::Banner::Tone::Error, shell::errorLine(error)); });
     connect(m_cell, &CellState::cellChanged, this, &View::inspectorTitleChanged);
     connect(m_generate, &GeneratePane::runningChanged, &commands, &shell::CommandTable::refresh);
-    connect(m_similarity, &SimilarityPane::pageChanged, &commands, &shell::CommandTable::refresh);
+    connect(m_similarity, &SimilarityPane::pageChanged, this, [this, &commands] {
+        // All heads at once need the height.
+        if (m_generate->parentWidget() == m_middle)
+            m_generate->setVisible(!m_similarity->isOverviewShown());
+        commands.refresh();
+    });
     connect(m_cell, &CellState::lookChanged, &commands, &shell::CommandTable::refresh);
     connect(m_cell, &CellState::cellChanged, &commands, &shell::CommandTable::refresh);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
@@ -243,25 +248,34 @@ void AttentionView::setSizeClass(shell::SizeClass size)
 {
     m_size = size;
     const bool small = size == shell::SizeClass::Small;
+    const int layers = m_services.theme.px(small ? 168 : 250);
     m_layers->setCompact(small);
-    m_layerPanel->setFixedWidth(m_services.theme.px(small ? 168 : 250));
+    m_cellPane->setCompact(small);
+    m_layerPanel->setFixedWidth(layers);
     if (m_base != nullptr) {
         m_base->setVisible(!small);
         m_scope->setIconsOnly(small);
     }
-    // The cell's detail needs its width: in a small window it is a page of the inspector.
+    // Detail and writing need their width: in a small window they are pages of the inspector.
     if (small && m_cellPane->parentWidget() == m_columns) {
         m_inspector->insertTab(0, m_cellPane, tr("Two layers"));
+        m_inspector->addTab(m_generate, tr("Generate"));
         m_inspector->setCurrentIndex(0);
         m_inspector->tabBar()->show();
     } else if (!small && m_cellPane->parentWidget() != m_columns) {
         m_inspector->removeTab(m_inspector->indexOf(m_cellPane));
+        m_inspector->removeTab(m_inspector->indexOf(m_generate));
         m_inspector->tabBar()->hide();
         m_columns->addWidget(m_cellPane);
+        m_middle->addWidget(m_generate);
         m_cellPane->show();
+        m_generate->show();
     }
-    m_middle->setSizes(size == shell::SizeClass::Large ? QList{1000, 260} : QList{620, 170});
-    m_columns->setSizes(size == shell::SizeClass::Large ? QList{250, 1000, 800} : QList{250, 500, 440});
+    if (!small)
+        m_middle->setSizes(size == shell::SizeClass::Large ? QList{1000, 260} : QList{620, 170});
+    m_columns->setSizes(small                 ? QList{layers, 800}
+            : size == shell::SizeClass::Large ? QList{layers, 1000, 800}
+                                              : QList{layers, 500, 440});
 }
 
 void AttentionView::refreshPhase()
@@ -322,7 +336,8 @@ void AttentionView::refreshTools()
 
 void AttentionView::showState(const QString& state)
 {
-    m_forced = state == "measured" ? QString() : state;
+    m_similarity->showOverview(state == "heads");
+    m_forced = state == "measured" || state == "heads" ? QString() : state;
     m_similarity->heat()->setStale(state == "stale" || m_session.isStale());
     refreshPhase();
     if (m_forced.isEmpty())

@@ -67,9 +67,9 @@ CellPane::CellPane(const theme::Theme& theme, Session& session, CellState& cell,
     , m_cell(cell)
     , m_panel(new Panel(theme, "plCellPanel", tr("Two layers"), this))
     , m_heads(new plots::HeatMapPlot(theme, session.engine().rasters))
-    , m_headsOf(makeLabel({}, "label", "3"))
+    , m_headsOf(new shell::ElidedLabel)
     , m_pairs(new QListWidget)
-    , m_pairsOf(makeLabel({}, "label", "3"))
+    , m_pairsOf(new shell::ElidedLabel)
     , m_hideSink(described(new QCheckBox(tr("Hide attention sink")), "plAttention.maskSink", tr("Hide attention sink"),
           tr("Leave the first token out, in the measure and in the maps, and scale the rest of each row to 1"),
           commands.keyText("attention.maskSink")))
@@ -79,8 +79,8 @@ CellPane::CellPane(const theme::Theme& theme, Session& session, CellState& cell,
           tr("The other layer's head follows the matching"), commands.keyText("attention.lockHeads")))
     , m_source(new plots::HeatMapPlot(theme, session.engine().rasters))
     , m_own(new plots::HeatMapPlot(theme, session.engine().rasters))
-    , m_sourceTitle(makeLabel({}, "strong"))
-    , m_ownTitle(makeLabel({}, "strong"))
+    , m_sourceTitle(new shell::ElidedLabel)
+    , m_ownTitle(new shell::ElidedLabel)
     , m_note(makeLabel({}, "label", "3"))
     , m_profile(new plots::ProfileStrip(theme))
 {
@@ -90,6 +90,17 @@ CellPane::CellPane(const theme::Theme& theme, Session& session, CellState& cell,
     m_heads->setObjectName("plHeadMatrix");
     m_heads->setToolTip(
         tr("Heads of the one layer against heads of the other. Rings: matched. Click a cell to see its two maps."));
+    for (shell::ElidedLabel* label : {m_headsOf, m_pairsOf}) {
+        label->setProperty("type", "label");
+        label->setProperty("tone", "3");
+    }
+    for (shell::ElidedLabel* label : {m_sourceTitle, m_ownTitle})
+        label->setProperty("type", "strong");
+    m_pairs->setMinimumWidth(90);
+    for (plots::HeatMapPlot* plot : {m_heads, m_source, m_own}) {
+        plot->setAxisTitlesShown(false); // said beside them
+        plot->setMinimumSize(100, 100);
+    }
     m_source->setObjectName("plAttentionMap.source");
     m_own->setObjectName("plAttentionMap.own");
     m_profile->setObjectName("plQueryProfile");
@@ -98,15 +109,18 @@ CellPane::CellPane(const theme::Theme& theme, Session& session, CellState& cell,
     auto* column = new QVBoxLayout(inside);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(makeHeads(), 5);
+    m_headBlock = makeHeads();
+    m_mapBlock = makeMaps(commands);
+    column->addWidget(m_headBlock, 5);
     column->addWidget(shell::makeRule());
-    column->addWidget(makeMaps(commands), 6);
+    column->addWidget(m_mapBlock, 6);
     column->addWidget(shell::makeRule());
     auto* profile = new QWidget;
     auto* profileColumn = new QVBoxLayout(profile);
     profileColumn->setContentsMargins(12, 6, 12, 6);
     profileColumn->addWidget(m_profile);
     column->addWidget(profile, 4);
+    column->addStretch(0);
     m_panel->setContents(inside);
 
     connect(&cell, &CellState::cellChanged, this, &CellPane::refreshCell);
@@ -131,6 +145,20 @@ CellPane::CellPane(const theme::Theme& theme, Session& session, CellState& cell,
     m_log->setChecked(cell.isLogarithmic());
     refreshCell();
     refreshMaps();
+}
+
+void CellPane::setCompact(bool compact)
+{
+    m_lock->setToolButtonStyle(compact ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+}
+
+void CellPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // Maps are square: height beyond their width would stay empty, and the profile can use it.
+    const int margins = m_theme.px(24);
+    m_headBlock->setMaximumHeight((width() - margins) * 6 / 11 + m_theme.px(44));
+    m_mapBlock->setMaximumHeight((width() - margins) / 2 + m_theme.px(110));
 }
 
 QWidget* CellPane::makeHeads()
@@ -169,6 +197,9 @@ QWidget* CellPane::makeMaps(shell::CommandTable& commands)
     column->setSpacing(4);
     auto* row = shell::makeRow(12);
     m_lock->setCheckable(true);
+    m_lock->setText(tr("Heads locked"));
+    m_lock->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_lock->setProperty("role", "link");
     row->addWidget(m_hideSink);
     row->addWidget(m_log);
     row->addStretch(1);
@@ -201,8 +232,8 @@ void CellPane::refreshCell()
         m_panel->setCaption({});
         m_heads->setData(nullptr);
         m_pairs->clear();
-        m_headsOf->clear();
-        m_pairsOf->clear();
+        m_headsOf->setFullText({});
+        m_pairsOf->setFullText({});
         return;
     }
     const auto row = m_cell.cell()->row, col = m_cell.cell()->col;
@@ -225,8 +256,8 @@ void CellPane::refreshCell()
         for (int b = 0; b < heads; ++b)
             figure->values.push_back(m_cell.value(a, b));
     figure->title = tr("Heads of layer %1 against heads of layer %2").arg(row).arg(col).toStdString();
-    figure->rowTitle = tr("head of %1").arg(row).toStdString();
-    figure->colTitle = tr("head of %1").arg(col).toStdString();
+    figure->rowTitle = tr("head of layer %1").arg(row).toStdString();
+    figure->colTitle = tr("head of layer %1").arg(col).toStdString();
     figure->reversed = !cosine;
     figure->lowWord = (cosine ? tr("different") : tr("alike")).toStdString();
     figure->highWord = (cosine ? tr("alike") : tr("different")).toStdString();
@@ -240,8 +271,8 @@ void CellPane::refreshCell()
     const auto group = static_cast<std::size_t>(m_session.model() != nullptr ? m_session.model()->files.config.groupSize() : 0);
     m_heads->setGroups(group > 1 ? group : 0, group > 1 ? group : 0);
     m_heads->setCursorCell(plots::Cell{static_cast<std::size_t>(m_cell.rowHead()), static_cast<std::size_t>(m_cell.colHead())});
-    m_headsOf->setText(tr("Head matching"));
-    m_pairsOf->setText(tr("%1 ← %2, by %3", "layer, layer, measure").arg(row).arg(col).arg(name));
+    m_headsOf->setFullText(tr("heads of layer %1 (rows), of %2 (columns)").arg(row).arg(col));
+    m_pairsOf->setFullText(tr("%1 ← %2, by %3", "layer, layer, measure").arg(row).arg(col).arg(name));
     fillPairs();
 }
 
@@ -278,14 +309,14 @@ void CellPane::refreshMaps()
         return; // the old maps keep their titles until the new ones arrive
     for (const bool own : {false, true}) {
         plots::HeatMapPlot* map = own ? m_own : m_source;
-        QLabel* title = own ? m_ownTitle : m_sourceTitle;
+        shell::ElidedLabel* title = own ? m_ownTitle : m_sourceTitle;
         if (!has) {
             map->setData(nullptr);
-            title->clear();
+            title->setFullText({});
             continue;
         }
         const auto& figure = own ? maps->own : maps->source;
-        title->setText(QString::fromStdString(figure->title));
+        title->setFullText(QString::fromStdString(figure->title));
         map->setData(figure);
     }
     if (has) {

@@ -18,10 +18,14 @@ class CellPane final : public QWidget {
 public:
     CellPane(
         const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent = nullptr);
+    void setCompact(bool compact); ///< for the width of an inspector
     [[nodiscard]] plots::HeatMapPlot* heads() const { return m_heads; }
     [[nodiscard]] plots::HeatMapPlot* source() const { return m_source; }
     [[nodiscard]] plots::HeatMapPlot* own() const { return m_own; }
     [[nodiscard]] plots::ProfileStrip* profile() const { return m_profile; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     [[nodiscard]] QWidget* makeHeads();
@@ -35,17 +39,19 @@ private:
     Session& m_session;
     CellState& m_cell;
     Panel* m_panel;
+    QWidget* m_headBlock = nullptr;
+    QWidget* m_mapBlock = nullptr;
     plots::HeatMapPlot* m_heads;
-    QLabel* m_headsOf;
+    shell::ElidedLabel* m_headsOf;
     QListWidget* m_pairs;
-    QLabel* m_pairsOf;
+    shell::ElidedLabel* m_pairsOf;
     QCheckBox* m_hideSink;
     QCheckBox* m_log;
     QToolButton* m_lock;
     plots::HeatMapPlot* m_source;
     plots::HeatMapPlot* m_own;
-    QLabel* m_sourceTitle;
-    QLabel* m_ownTitle;
+    shell::ElidedLabel* m_sourceTitle;
+    shell::ElidedLabel* m_ownTitle;
     QLabel* m_note;
     plots::ProfileStrip* m_profile;
 };

@@ -178,8 +178,20 @@ void PromptPane::update()
     m_pencil->setCheckable(true);
     m_pencil->setChecked(isEditing());
     m_run->setEnabled(m_session.model() != nullptr && (!m_edit->prompt().isEmpty()));
+    fitHeight();
+}
+
+void PromptPane::fitHeight()
+{
     const int line = m_theme.px(24);
-    m_stack->setFixedHeight(isEditing() ? line * 4 : std::max(m_flow->heightForWidth(std::max(m_flow->width(), 300)), line + 4));
+    m_stack->setFixedHeight(isEditing() ? line * 4 : std::max(m_flow->heightForWidth(std::max(m_stack->width(), 300)), line + 4));
+}
+
+void PromptPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // The stack has its new width when its layout is done.
+    QMetaObject::invokeMethod(this, &PromptPane::fitHeight, Qt::QueuedConnection);
 }
 
 } // namespace plumbline::attention

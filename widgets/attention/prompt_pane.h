@@ -48,10 +48,14 @@ public:
     void run();
     [[nodiscard]] plots::TokenFlow* flow() const { return m_flow; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void showText();
     void showPrompt();
     void update();
+    void fitHeight();
 
     Session& m_session;
     CellState& m_cell;

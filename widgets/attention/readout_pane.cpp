@@ -38,7 +38,7 @@ ReadoutPane::ReadoutPane(const theme::Theme& theme, Session& session, shell::Com
     : QWidget(parent)
     , m_theme(theme)
     , m_session(session)
-    , m_main(makeLabel({}, "mono"))
+    , m_main(makeLabel({}, "readout"))
     , m_mainOf(makeLabel({}, "", "2"))
     , m_numbers(makeLabel({}))
     , m_how(makeLabel({}, "label", "3"))
@@ -155,7 +155,6 @@ void ReadoutPane::fillTexts()
 
 void ReadoutPane::refresh()
 {
-    m_main->setFont(m_theme.font(theme::TextRole::Readout));
     const bool against = m_session.against() != nullptr;
     m_itself->setEnabled(against);
     m_against->setText(against ? tr("Rows: %1. Columns: %2.").arg(m_session.modelName(), m_session.againstName())

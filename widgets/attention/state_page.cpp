@@ -41,7 +41,7 @@ QWidget* StatePage::makeEmpty()
     m_more = makeLabel({}, "", "2");
     m_more->setWordWrap(true);
     m_more->setAlignment(Qt::AlignHCenter);
-    m_more->setMaximumWidth(m_theme.px(420));
+    m_more->setFixedWidth(m_theme.px(420));
     m_primary = described(shell::makeButton({}, "primary"), "plAttention.primary", tr("Next step"));
     m_secondary = described(shell::makeButton({}), "plAttention.secondary", tr("Another way"));
     auto* row = shell::makeRow(8);

@@ -241,8 +241,8 @@ void HeatMapPlot::setData(std::shared_ptr<const HeatMapData> data)
         m_markedRow.reset();
         m_fitted = true;
     }
-    xAxis->setLabel(m_data != nullptr ? QString::fromStdString(m_data->colTitle) : QString());
-    yAxis->setLabel(m_data != nullptr ? QString::fromStdString(m_data->rowTitle) : QString());
+    xAxis->setLabel(m_data != nullptr && m_axisTitles ? QString::fromStdString(m_data->colTitle) : QString());
+    yAxis->setLabel(m_data != nullptr && m_axisTitles ? QString::fromStdString(m_data->rowTitle) : QString());
     rebuildSource();
     if (m_fitted)
         fit();

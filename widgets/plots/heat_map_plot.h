@@ -31,6 +31,8 @@ public:
     void setPicture(Picture picture) { m_picture = std::move(picture); }
     /// A cell's side when all are seen is at most `most`, 26 at first; a zoom goes on until `least` cells are seen, 4 at first.
     void setCellLimits(double most, double least);
+    /// Whether what rows and columns are stands at the axes; figures say it always. Before setData().
+    void setAxisTitlesShown(bool shown) { m_axisTitles = shown; }
 
     /// The cell under the cursor; nothing: no cursor. Emits nothing.
     void setCursorCell(std::optional<Cell> cell);
@@ -110,6 +112,7 @@ private:
     std::optional<QPointF> m_dragFrom;
     double m_mostCell = 26, m_leastVisible = 4;
     double m_cell = 0; ///< pixels of a cell when all are seen
+    bool m_axisTitles = true;
     bool m_fitted = true;
     bool m_stale = false;
 };
