@@ -1,23 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/commands/model_options.h"
 #include "core/formats/inspect.h"
+#include "app/commands/model_options.h"
+#include "core/text/chat_template.h"
 
 #include <fmt/format.h>
 
 namespace plumbline::app {
 
 namespace {
-Json describeTokenizer(const std::filesystem::path& path, Json& problems)
+/// {"form", "prompt": how a question is put into it}, or null where the model has no form that is known.
+Json describeChat(const std::filesystem::path& path, const text::Tokenizer& tokenizer)
 {
+    std::optional<std::string> chatTemplate;
+    try {
+        chatTemplate = formats::openModel(path).chatTemplate;
+    } catch (const Error&) { // named among the problems already; the special tokens may tell
+    }
+    const text::ChatForm form = text::recogniseChatForm(chatTemplate, tokenizer);
+    if (form == text::ChatForm::None)
+        return nullptr;
+    return {{"form", text::chatFormName(form)}, {"prompt", text::renderChat(form, {{"user", "…"}}, chatTemplate).text}};
+}
+
+Json describeTokenizer(const text::Tokenizer& tokenizer)
+{
+    Json special = Json::object();
+    for (const auto& [id, content] : tokenizer.specialTokens())
+        special[content] = id;
+    return {{"type", tokenizer.type()}, {"vocab", tokenizer.vocabularySize()}, {"special", std::move(special)}};
+}
+
+/// Adds "tokenizer" and "chat", null where there is none.
+void describeText(Json& json, const std::filesystem::path& path, Json& problems)
+{
+    json["tokenizer"] = nullptr;
+    json["chat"] = nullptr;
+    if (json.value("kind", "") != "model")
+        return;
     try {
         const auto tokenizer = text::openTokenizer(path);
-        Json special = Json::object();
-        for (const auto& [id, content] : tokenizer->specialTokens())
-            special[content] = id;
-        return {{"type", tokenizer->type()}, {"vocab", tokenizer->vocabularySize()}, {"special", std::move(special)}};
+        json["tokenizer"] = describeTokenizer(*tokenizer);
+        json["chat"] = describeChat(path, *tokenizer);
     } catch (const Error& error) {
         problems.push_back(error.what());
-        return nullptr;
     }
 }
 
@@ -33,7 +58,10 @@ void printForPeople(const Json& json)
     for (const auto& [dtype, held] : json["bytes_held"].items())
         line(("as " + dtype).c_str(), bytes(held.get<unsigned long long>()));
     if (json["tokenizer"].is_object())
-        line("tokenizer", fmt::format("{}, {} pieces", json["tokenizer"].value("type", ""), grouped(json["tokenizer"].value("vocab", 0ULL))));
+        line("tokenizer",
+            fmt::format("{}, {} pieces", json["tokenizer"].value("type", ""), grouped(json["tokenizer"].value("vocab", 0ULL))));
+    if (json["chat"].is_object())
+        line("chat form", fmt::format("{}: {}", json["chat"].value("form", ""), json["chat"]["prompt"].dump()));
     for (const auto& [key, value] : json["config"].items())
         line(("  " + key).c_str(), value.is_string() ? value.get<std::string>() : value.dump());
     for (const Json& problem : json["problems"])
@@ -58,7 +86,7 @@ void addInspect(CLI::App& app, Shell&)
             json["problems"] = Json::array();
         Json problems = json["problems"];
         json.erase("problems");
-        json["tokenizer"] = json.value("kind", "") == "model" ? describeTokenizer(resolved, problems) : Json(nullptr);
+        describeText(json, resolved, problems);
         json["problems"] = std::move(problems);
         if (*asJson)
             print(json);

@@ -147,3 +147,19 @@ TEST_F(Verbs, NaNInWeightsIsNamedWithItsTensor)
     EXPECT_EQ(ran.status, 1);
     EXPECT_NE(ran.err.find("tensor model.layers.2.mlp.down_proj.weight"), std::string::npos) << ran.err;
 }
+
+TEST_F(Verbs, TheChatFormIsTold)
+{
+    EXPECT_TRUE(run({"inspect", model.string(), "--json"}).json()["chat"].is_null());
+    EXPECT_TRUE(run({"generate", model.string(), "--prompt", "AB", "--max-tokens", "1", "--json"}).json()["chat"].is_null());
+    const Ran chatted =
+        run({"generate", model.string(), "--prompt", "AB", "--chat", "--chat-form", "chatml", "--max-tokens", "1", "--json"});
+    ASSERT_EQ(chatted.status, 0) << chatted.err;
+    EXPECT_EQ(chatted.json()["chat"]["form"], "chatml");
+    EXPECT_NE(chatted.json()["chat"]["prompt"].get<std::string>().find("<|im_start|>user\nAB<|im_end|>"), std::string::npos);
+    writeFileAtomically(model / "tokenizer_config.json",
+        Json{{"chat_template", "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>{% endfor %}"}}.dump());
+    const Ran inspected = run({"inspect", model.string(), "--json"});
+    EXPECT_EQ(inspected.json()["chat"]["form"], "chatml") << inspected.out;
+    EXPECT_NE(run({"inspect", model.string()}).out.find("chat form"), std::string::npos);
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "verbs_fixture.h"
 
+#include "core/base/paths.h"
 #include "core/store/remote.h"
 
 #include <unistd.h>
@@ -118,4 +119,52 @@ TEST_F(Verbs, WhileAWindowHoldsTheProjectVerbsGoThroughIt)
     EXPECT_NE(refused.err.find("the window, process " + std::to_string(::getpid())), std::string::npos) << refused.err;
     window.reset();
     EXPECT_EQ(run({"text", "add", file, "--text", "ABC"}).status, 0);
+}
+
+TEST_F(Verbs, AProjectKeepsWhatEachVerbMeasures)
+{
+    const std::string project = (folder.path() / "kept ü.plumb").string();
+    const auto out = [&](const char* name) { return (folder.path() / name).string(); };
+    const std::vector<std::vector<std::string>> verbs{
+        {"attend", model.string(), "--ids", "1,2,3", "--layer", "1", "--project", project, "--out"},
+        {"hidden", model.string(), "--ids", "1,2,3", "--layer", "1", "--project", project, "--out"},
+        {"logits", model.string(), "--ids", "1,2,3", "--project", project, "--out"},
+        {"logits", model.string(), "--ids", "1,2,3", "--split", "2", "--project", project, "--out"},
+    };
+    const auto runAll = [&](const std::string& suffix) {
+        for (std::size_t i = 0; i < verbs.size(); ++i) {
+            std::vector<std::string> arguments = verbs[i];
+            arguments.push_back(out((std::to_string(i) + suffix).c_str()));
+            const Ran ran = run(arguments);
+            EXPECT_EQ(ran.status, 0) << ran.err;
+        }
+    };
+    const std::vector<std::string> generate{"generate", model.string(), "--prompt", "ABC", "--max-tokens", "5", "--temperature",
+        "0.8", "--seed", "3", "--project", project, "--json"};
+    runAll(" first.npy");
+    const Ran drawn = run(generate);
+    ASSERT_EQ(drawn.status, 0) << drawn.err;
+    EXPECT_EQ(run({"project", "info", project, "--json"}).json()["results"], 5);
+    EXPECT_EQ(run({"project", "info", project, "--json"}).json()["acts"], 0) << "to look is no act";
+
+    // Weights that cannot be loaded, in a file that looks as before: only the project can answer.
+    const fs::path weights = model / "model.safetensors";
+    const auto time = fs::last_write_time(weights);
+    std::string bytes = readFile(weights);
+    bytes.replace(bytes.size() - 4, 4, "\xFF\xFF\xFF\xFF");
+    writeFileAtomically(weights, bytes);
+    fs::last_write_time(weights, time);
+    runAll(" second.npy");
+    for (std::size_t i = 0; i < verbs.size(); ++i)
+        EXPECT_EQ(
+            readFile(out((std::to_string(i) + " first.npy").c_str())), readFile(out((std::to_string(i) + " second.npy").c_str())))
+            << verbs[i][0];
+    const Ran again = run(generate);
+    ASSERT_EQ(again.status, 0) << again.err;
+    EXPECT_EQ(again.json()["ids"], drawn.json()["ids"]);
+    EXPECT_EQ(again.json()["text"], drawn.json()["text"]);
+    EXPECT_EQ(again.json()["seconds"]["load"], 0.0);
+    std::vector<std::string> otherSeed = generate;
+    otherSeed[9] = "4";
+    EXPECT_EQ(run(otherSeed).status, 1) << "another recipe has to be measured";
 }
