@@ -252,6 +252,7 @@ void SettingsPage::addDevices()
         return;
     auto* device = new QComboBox(m_sheet);
     described(device, "plSettings.device", tr("Device"));
+    device->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     const auto fill = [this, device, &settings] {
         QSignalBlocker quiet(device);
         device->clear();
