@@ -476,23 +476,23 @@
     </message>
     <message>
         <source>%1&#xa0;kB</source>
-        <translation>%1 kB</translation>
+        <translation>%1&#xa0;kB</translation>
     </message>
     <message>
         <source>%1&#xa0;MB</source>
-        <translation>%1 MB</translation>
+        <translation>%1&#xa0;MB</translation>
     </message>
     <message>
         <source>%1&#xa0;GB</source>
-        <translation>%1 GB</translation>
+        <translation>%1&#xa0;GB</translation>
     </message>
     <message>
         <source>%1&#xa0;MiB</source>
-        <translation>%1 MiB</translation>
+        <translation>%1&#xa0;MiB</translation>
     </message>
     <message>
         <source>%1&#xa0;GiB</source>
-        <translation>%1 GiB</translation>
+        <translation>%1&#xa0;GiB</translation>
     </message>
 </context>
 <context>
@@ -1289,11 +1289,65 @@
         <source>of the CPU, for all jobs together</source>
         <translation>der CPU, für alle Aufträge zusammen</translation>
     </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <comment>contrast</comment>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <comment>contrast</comment>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>high: lines instead of tints, in the colours of the system</source>
+        <translation>hoch: Linien statt Tönungen, in den Farben des Systems</translation>
+    </message>
+    <message>
+        <source>Preview for other eyes</source>
+        <translation>Vorschau für andere Augen</translation>
+    </message>
+    <message>
+        <source>All colours</source>
+        <translation>Alle Farben</translation>
+    </message>
+    <message>
+        <source>Without red cones (protan)</source>
+        <translation>Ohne Rotzapfen (protan)</translation>
+    </message>
+    <message>
+        <source>Without green cones (deutan)</source>
+        <translation>Ohne Grünzapfen (deutan)</translation>
+    </message>
+    <message>
+        <source>Without blue cones (tritan)</source>
+        <translation>Ohne Blauzapfen (tritan)</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
+        <source>the whole window; exported figures stay</source>
+        <translation>das ganze Fenster; exportierte Abbildungen bleiben</translation>
+    </message>
+    <message>
+        <source>until the program ends</source>
+        <translation>bis zum Ende des Programms</translation>
+    </message>
+    <message>
+        <source>for models that are opened from now on</source>
+        <translation>für Modelle, die ab jetzt geöffnet werden</translation>
+    </message>
     <message numerus="yes">
-        <source>This computer has %n core(s). Changes at the next start.</source>
+        <source>This computer has %n core(s). For jobs that start from now on.</source>
         <translation>
-            <numerusform>Dieser Rechner hat einen Kern. Gilt ab dem nächsten Start.</numerusform>
-            <numerusform>Dieser Rechner hat %n Kerne. Gilt ab dem nächsten Start.</numerusform>
+            <numerusform>Dieser Rechner hat %n Kern. Für Aufträge, die ab jetzt beginnen.</numerusform>
+            <numerusform>Dieser Rechner hat %n Kerne. Für Aufträge, die ab jetzt beginnen.</numerusform>
         </translation>
     </message>
 </context>

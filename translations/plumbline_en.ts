@@ -81,10 +81,10 @@
 <context>
     <name>plumbline::shell::SettingsPage</name>
     <message numerus="yes">
-        <source>This computer has %n core(s). Changes at the next start.</source>
+        <source>This computer has %n core(s). For jobs that start from now on.</source>
         <translation>
-            <numerusform>This computer has %n core. Changes at the next start.</numerusform>
-            <numerusform>This computer has %n cores. Changes at the next start.</numerusform>
+            <numerusform>This computer has %n core. For jobs that start from now on.</numerusform>
+            <numerusform>This computer has %n cores. For jobs that start from now on.</numerusform>
         </translation>
     </message>
 </context>

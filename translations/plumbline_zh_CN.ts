@@ -471,23 +471,23 @@
     </message>
     <message>
         <source>%1&#xa0;kB</source>
-        <translation>%1 kB</translation>
+        <translation>%1&#xa0;kB</translation>
     </message>
     <message>
         <source>%1&#xa0;MB</source>
-        <translation>%1 MB</translation>
+        <translation>%1&#xa0;MB</translation>
     </message>
     <message>
         <source>%1&#xa0;GB</source>
-        <translation>%1 GB</translation>
+        <translation>%1&#xa0;GB</translation>
     </message>
     <message>
         <source>%1&#xa0;MiB</source>
-        <translation>%1 MiB</translation>
+        <translation>%1&#xa0;MiB</translation>
     </message>
     <message>
         <source>%1&#xa0;GiB</source>
-        <translation>%1 GiB</translation>
+        <translation>%1&#xa0;GiB</translation>
     </message>
 </context>
 <context>
@@ -1281,10 +1281,64 @@
         <source>of the CPU, for all jobs together</source>
         <translation>CPU 线程，所有任务合计</translation>
     </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <comment>contrast</comment>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <comment>contrast</comment>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>high: lines instead of tints, in the colours of the system</source>
+        <translation>高：以线条代替底色，采用系统的颜色</translation>
+    </message>
+    <message>
+        <source>Preview for other eyes</source>
+        <translation>以他人的视觉预览</translation>
+    </message>
+    <message>
+        <source>All colours</source>
+        <translation>全部颜色</translation>
+    </message>
+    <message>
+        <source>Without red cones (protan)</source>
+        <translation>缺红锥细胞（红色盲）</translation>
+    </message>
+    <message>
+        <source>Without green cones (deutan)</source>
+        <translation>缺绿锥细胞（绿色盲）</translation>
+    </message>
+    <message>
+        <source>Without blue cones (tritan)</source>
+        <translation>缺蓝锥细胞（蓝色盲）</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>the whole window; exported figures stay</source>
+        <translation>整个窗口；导出的图不变</translation>
+    </message>
+    <message>
+        <source>until the program ends</source>
+        <translation>到程序结束为止</translation>
+    </message>
+    <message>
+        <source>for models that are opened from now on</source>
+        <translation>用于此后打开的模型</translation>
+    </message>
     <message numerus="yes">
-        <source>This computer has %n core(s). Changes at the next start.</source>
+        <source>This computer has %n core(s). For jobs that start from now on.</source>
         <translation>
-            <numerusform>此计算机有 %n 个核心。下次启动时生效。</numerusform>
+            <numerusform>本机有 %n 个核心。用于此后开始的任务。</numerusform>
         </translation>
     </message>
 </context>

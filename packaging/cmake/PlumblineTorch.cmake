@@ -35,6 +35,7 @@ if(PLUMBLINE_TORCH_VERSION VERSION_LESS 2.8)
   message(FATAL_ERROR "PyTorch ${PLUMBLINE_TORCH_VERSION} in ${root} is too old: 2.8 or newer is needed.")
 endif()
 
+set(PLUMBLINE_TORCH_LIBRARIES_FOLDER ${root}/lib)
 add_library(plumbline_torch INTERFACE)
 add_library(plumbline::torch ALIAS plumbline_torch)
 target_include_directories(plumbline_torch SYSTEM INTERFACE ${root}/include ${root}/include/torch/csrc/api/include)

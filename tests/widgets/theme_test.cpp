@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/shell/theme/high_contrast.h"
 #include "widgets/shell/theme/icon.h"
 #include "widgets/shell/theme/theme.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QImage>
+#include <QPalette>
 #include <QRegularExpression>
 #include <QWidget>
+#include <cmath>
 #include <gtest/gtest.h>
 
 using namespace plumbline::theme;
@@ -186,4 +189,93 @@ TEST(Theme, ScaleStaysWithinItsLimits)
     EXPECT_EQ(theme.px(26), 39);
     theme.setScale(10);
     EXPECT_EQ(theme.scale(), 90);
+}
+
+TEST(Vision, KeepsGreysAndTakesHuesAway)
+{
+    for (const Vision vision : {Vision::Protan, Vision::Deutan, Vision::Tritan, Vision::Grey}) {
+        const QColor grey = seenBy(QColor(120, 120, 120, 40), vision);
+        EXPECT_NEAR(grey.red(), 120, 1);
+        EXPECT_NEAR(grey.blue(), 120, 1);
+        EXPECT_EQ(grey.alpha(), 40);
+    }
+    EXPECT_EQ(seenBy(QColor("#A87100"), Vision::Full), QColor("#A87100"));
+    const QColor luminance = seenBy(QColor("#A9380E"), Vision::Grey);
+    EXPECT_EQ(luminance.red(), luminance.green());
+    EXPECT_NEAR(contrastRatio(luminance, Qt::white), contrastRatio(QColor("#A9380E"), Qt::white), 0.05);
+    // Machado, Oliveira, Fernandes 2009: red seen without green cones, from the matrix by hand.
+    const QColor red = seenBy(Qt::red, Vision::Deutan);
+    EXPECT_NEAR(red.redF(), 1.055 * std::pow(0.367322, 1 / 2.4) - 0.055, 0.003);
+    EXPECT_NEAR(red.greenF(), 1.055 * std::pow(0.280085, 1 / 2.4) - 0.055, 0.003);
+    EXPECT_EQ(red.blue(), 0);
+}
+
+TEST(Vision, LeavesTheTwoSidesOfBalanceApart)
+{
+    const Tokens tokens = Tokens::load();
+    for (const Vision vision : {Vision::Protan, Vision::Deutan, Vision::Tritan}) {
+        for (const SchemeTokens& scheme : {tokens.light, tokens.dark}) {
+            const SchemeTokens seen = seenBy(scheme, vision);
+            const ColorMap& balance = seen.maps[static_cast<std::size_t>(MapName::BalanceMark)];
+            const QColor low(balance.at(0));
+            const QColor high(balance.at(1));
+            EXPECT_GT(
+                std::abs(low.red() - high.red()) + std::abs(low.green() - high.green()) + std::abs(low.blue() - high.blue()), 60);
+        }
+    }
+}
+
+TEST(Theme, PreviewsEveryColourAndGoesBack)
+{
+    Theme theme;
+    const Colors before = theme.colors();
+    const QRgb mapped = theme.map(MapName::Depth).at(0.6);
+    theme.setPreview(Vision::Grey);
+    for (const QColor& color : {theme.colors().accent, theme.colors().pos, theme.groups()[2].color})
+        EXPECT_EQ(color.red(), color.blue());
+    const QRgb grey = theme.map(MapName::Depth).at(0.6);
+    EXPECT_EQ(qRed(grey), qGreen(grey));
+    theme.setPreview(Vision::Full);
+    EXPECT_EQ(theme.colors().accent, before.accent);
+    EXPECT_EQ(theme.map(MapName::Depth).at(0.6), mapped);
+}
+
+TEST(HighContrast, ReadsAtSevenAndDrawsLinesAtFourAndAHalf)
+{
+    const Tokens tokens = Tokens::load();
+    for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
+        const Colors strong = highContrast(tokens.of(scheme).colors, scheme, QPalette());
+        for (const auto text : {&Colors::text, &Colors::text2, &Colors::text3, &Colors::accentText, &Colors::pos, &Colors::neg,
+                 &Colors::ok, &Colors::warn, &Colors::error, &Colors::tgt, &Colors::src}) {
+            for (const auto ground : {&Colors::surface, &Colors::panel, &Colors::hover, &Colors::selected, &Colors::posSoft})
+                EXPECT_GE(contrastRatio(strong.*text, strong.*ground), 7) << (strong.*text).name().toStdString();
+        }
+        for (const auto line : {&Colors::line, &Colors::line2, &Colors::field, &Colors::accent})
+            EXPECT_GE(contrastRatio(strong.*line, strong.surface), 4.5);
+        EXPECT_GE(contrastRatio(strong.onInk, strong.ink), 7);
+    }
+}
+
+TEST(HighContrast, TakesGroundAndTextFromTheSystemWhereItHasThem)
+{
+    const Tokens tokens = Tokens::load();
+    QPalette system;
+    system.setColor(QPalette::Base, QColor("#000030"));
+    system.setColor(QPalette::Text, QColor("#FFFF00"));
+    const Colors dark = highContrast(tokens.dark.colors, Scheme::Dark, system);
+    EXPECT_EQ(dark.surface, QColor("#000030"));
+    EXPECT_EQ(dark.text, QColor("#FFFF00"));
+    const Colors light = highContrast(tokens.light.colors, Scheme::Light, system);
+    EXPECT_EQ(light.surface, QColor(Qt::white)) << "a dark palette says nothing about a light window";
+    EXPECT_EQ(light.text, QColor(Qt::black));
+}
+
+TEST(HighContrast, IsAcceptedByQt)
+{
+    Theme theme;
+    theme.setContrast(ContrastChoice::High);
+    EXPECT_TRUE(theme.styleSheet().contains("QProgressBar { border"));
+    QWidget widget;
+    widget.setStyleSheet(theme.styleSheet());
+    widget.ensurePolished();
 }

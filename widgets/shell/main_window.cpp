@@ -52,7 +52,8 @@ MainWindow::MainWindow(ViewTable& views, CommandTable& commands, Services& servi
     addOwnViews();
     addShellCommands(commands, views, services, *this);
     commands.restoreKeys(services.settings.keys());
-    for (const Setting setting : {Setting::Scheme, Setting::TextScale, Setting::FewerAnimations})
+    for (const Setting setting :
+        {Setting::Scheme, Setting::Contrast, Setting::TextScale, Setting::FewerAnimations, Setting::Device, Setting::Threads})
         applySetting(setting);
 
     m_actions = new Actions(commands, services.theme, this);
@@ -141,6 +142,8 @@ void MainWindow::connectAll()
     connect(&m_services.jobs, &bridge::JobList::changed, this, &MainWindow::jobsChanged);
     connect(&m_services.jobs, &bridge::JobList::resultWanted, this, [this](const QString& view) { showView(view); });
     connect(&m_services.settings, &Settings::changed, this, &MainWindow::applySetting);
+    connect(&m_services.devices, &bridge::DeviceState::wanted, this,
+        [this](const QString& id) { m_services.settings.set(Setting::Device, id); });
     connect(m_title, &TitleBar::paletteWanted, this, [this] { openPalette(); });
     connect(m_title, &TitleBar::projectWanted, this, qOverload<const QString&>(&MainWindow::openProject));
     connect(m_title, &TitleBar::settingsWanted, this, [this] {
@@ -165,6 +168,21 @@ void MainWindow::applySetting(Setting setting)
                                           : theme::SchemeChoice::System);
         break;
     }
+    case Setting::Contrast: {
+        const QString contrast = settings.text(Setting::Contrast);
+        theme.setContrast(contrast == "high" ? theme::ContrastChoice::High
+                : contrast == "normal"       ? theme::ContrastChoice::Normal
+                                             : theme::ContrastChoice::System);
+        break;
+    }
+    case Setting::Device:
+        if (m_services.device.use)
+            m_services.device.use(settings.text(Setting::Device));
+        break;
+    case Setting::Threads:
+        if (m_services.device.setThreads)
+            m_services.device.setThreads(settings.number(Setting::Threads));
+        break;
     case Setting::TextScale: theme.setScale(settings.number(Setting::TextScale)); break;
     case Setting::FewerAnimations: theme.setFewerAnimations(settings.isOn(Setting::FewerAnimations)); break;
     default: break;

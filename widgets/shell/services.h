@@ -31,6 +31,12 @@ struct DemoOffer {
     std::function<void()> run;
 };
 
+/// What follows the settings of the devices. A setting without its function is not offered.
+struct DeviceService {
+    std::function<void(const QString& id)> use = {}; ///< where models run that are opened from now on; empty: the best one
+    std::function<void(int threads)> setThreads = {}; ///< of the jobs that start from now on; 0: all cores
+};
+
 /// What the window is made with. Everything outlives it. GUI thread.
 struct Services {
     theme::Theme& theme;
@@ -44,6 +50,7 @@ struct Services {
     Dialogs dialogs = Dialogs::system();
     ModelService models = {};
     MemoryService memory = {}; ///< for the device menu
+    DeviceService device = {};
 };
 
 } // namespace plumbline::shell

@@ -35,6 +35,11 @@ bool isScheme(const QVariant& value)
     return QStringList{"system", "light", "dark"}.contains(value.toString());
 }
 
+bool isContrast(const QVariant& value)
+{
+    return QStringList{"system", "normal", "high"}.contains(value.toString());
+}
+
 bool isLanguage(const QVariant& value)
 {
     return QStringList{"", "en", "de", "zh_CN"}.contains(value.toString());
@@ -46,6 +51,7 @@ const std::array<Row, kSettingCount>& table()
         {Setting::Scheme, "appearance/scheme", "system", isScheme},
         {Setting::TextScale, "appearance/textScale", 100, between<90, 150>},
         {Setting::Language, "general/language", "", isLanguage},
+        {Setting::Contrast, "appearance/contrast", "system", isContrast},
         {Setting::FewerAnimations, "appearance/fewerAnimations", false, anything},
         {Setting::Device, "devices/device", "", anything},
         {Setting::Threads, "devices/threads", 0, between<0, 1024>},

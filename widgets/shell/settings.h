@@ -16,6 +16,7 @@ enum class Setting {
     Scheme, ///< "system", "light", "dark"
     TextScale, ///< 90 to 150 per cent
     Language, ///< "", "en", "de", "zh_CN"; empty: the system's
+    Contrast, ///< "system", "normal", "high"
     FewerAnimations,
     Device, ///< id of a device; empty: the best one
     Threads, ///< 0: all cores

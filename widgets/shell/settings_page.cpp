@@ -52,7 +52,8 @@ SettingsPage::SettingsPage(CommandTable& commands, const ViewTable& views, Servi
 
     addGeneral();
     addAppearance();
-    addDevices();
+    if (services.device.use || services.device.setThreads)
+        addDevices();
     addGroup("keys", "keyboard", tr("Keys"));
     auto* keys = new KeyEditor(commands, views, services.theme, m_sheet);
     keys->setMaximumWidth(kSheetWidth);
@@ -184,6 +185,14 @@ void SettingsPage::addAppearance()
     connect(scheme, &Segment::picked, this, [&settings](const QString& id) { settings.set(Setting::Scheme, id); });
     addRow(tr("Theme"), {}, scheme);
 
+    auto* contrast = new Segment("plSettings.contrast", tr("Contrast"), m_sheet);
+    contrast->add("system", tr("System"), m_services.theme.icon("screen"));
+    contrast->add("normal", tr("Normal", "contrast"));
+    contrast->add("high", tr("High", "contrast"));
+    contrast->choose(settings.text(Setting::Contrast));
+    connect(contrast, &Segment::picked, this, [&settings](const QString& id) { settings.set(Setting::Contrast, id); });
+    addRow(tr("Contrast"), tr("high: lines instead of tints, in the colours of the system"), contrast);
+
     auto* size = new QWidget(m_sheet);
     auto* slider = new QSlider(Qt::Horizontal, size);
     described(slider, "plSettings.textScale", tr("Text size"));
@@ -217,14 +226,33 @@ void SettingsPage::addAppearance()
     motion->setChecked(settings.isOn(Setting::FewerAnimations));
     connect(motion, &QCheckBox::toggled, this, [&settings](bool on) { settings.set(Setting::FewerAnimations, on); });
     addRow(tr("Motion"), {}, motion);
+
+    auto* eyes = new QComboBox(m_sheet);
+    described(eyes, "plSettings.preview", tr("Preview for other eyes"));
+    for (const auto& [vision, name] :
+        {std::pair(theme::Vision::Full, tr("All colours")), std::pair(theme::Vision::Protan, tr("Without red cones (protan)")),
+            std::pair(theme::Vision::Deutan, tr("Without green cones (deutan)")),
+            std::pair(theme::Vision::Tritan, tr("Without blue cones (tritan)")), std::pair(theme::Vision::Grey, tr("Grey"))})
+        eyes->addItem(name, static_cast<int>(vision));
+    const auto showVision = [this, eyes] { eyes->setCurrentIndex(eyes->findData(static_cast<int>(m_services.theme.preview()))); };
+    showVision();
+    connect(eyes, &QComboBox::activated, this,
+        [this, eyes] { m_services.theme.setPreview(static_cast<theme::Vision>(eyes->currentData().toInt())); });
+    connect(&m_services.theme, &theme::Theme::changed, this, showVision);
+    addRow(tr("Preview for other eyes"), tr("the whole window; exported figures stay"), eyes, tr("until the program ends"));
 }
 
 void SettingsPage::addDevices()
 {
     Settings& settings = m_services.settings;
     addGroup("devices", "device", tr("Devices"));
+    if (m_services.device.setThreads)
+        addThreads();
+    if (!m_services.device.use)
+        return;
     auto* device = new QComboBox(m_sheet);
     described(device, "plSettings.device", tr("Device"));
+    device->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     const auto fill = [this, device, &settings] {
         QSignalBlocker quiet(device);
         device->clear();
@@ -236,8 +264,12 @@ void SettingsPage::addDevices()
     fill();
     connect(&m_services.devices, &bridge::DeviceState::changed, this, fill);
     connect(device, &QComboBox::activated, this, [&settings, device] { settings.set(Setting::Device, device->currentData()); });
-    addRow(tr("Device"), tr("where models run"), device);
+    addRow(tr("Device"), tr("where models run"), device, tr("for models that are opened from now on"));
+}
 
+void SettingsPage::addThreads()
+{
+    Settings& settings = m_services.settings;
     auto* threads = new QSpinBox(m_sheet);
     described(threads, "plSettings.threads", tr("Threads"));
     threads->setRange(0, std::max(QThread::idealThreadCount(), 1));
@@ -245,7 +277,7 @@ void SettingsPage::addDevices()
     threads->setValue(settings.number(Setting::Threads));
     connect(threads, &QSpinBox::valueChanged, this, [&settings](int value) { settings.set(Setting::Threads, value); });
     addRow(tr("Threads"), tr("of the CPU, for all jobs together"), threads,
-        tr("This computer has %n core(s). Changes at the next start.", "", QThread::idealThreadCount()));
+        tr("This computer has %n core(s). For jobs that start from now on.", "", QThread::idealThreadCount()));
 }
 
 void SettingsPage::find(const QString& text)

@@ -323,11 +323,14 @@ void TitleBar::fillDeviceMenu()
         action->setObjectName("plAction.device." + device.id);
         action->setCheckable(true);
         action->setChecked(device.id == m_services.devices.current().id);
+        action->setEnabled(static_cast<bool>(m_services.device.use) || action->isChecked());
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, id = device.id] { Q_EMIT m_services.devices.wanted(id); });
     }
     if (m_services.memory.uses)
         addMemoryUses(*menu);
+    if (!m_services.device.use && !m_services.device.setThreads)
+        return;
     menu->addSeparator();
     QAction* more = menu->addAction(tr("Devices and threads…"));
     more->setObjectName("plAction.deviceSettings");

@@ -98,12 +98,17 @@ QFont fontFor(TextRole role, const FontSettings& settings, bool strong)
     return font;
 }
 
-QString styleSheet(const Tokens& tokens, Scheme scheme, const FontSettings& settings)
+QString styleSheet(const Tokens& tokens, Scheme scheme, const FontSettings& settings, bool outlined)
 {
-    QFile file(":/plumbline/style.qss");
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    const QString text = QString::fromUtf8(file.readAll());
+    QString text;
+    for (const char* name : {"style", "high_contrast"}) {
+        QFile file(QStringLiteral(":/plumbline/%1.qss").arg(QLatin1String(name)));
+        if (!file.open(QIODevice::ReadOnly))
+            return {};
+        text += QString::fromUtf8(file.readAll());
+        if (!outlined)
+            break;
+    }
     const Colors& colors = tokens.of(scheme).colors;
     static const QRegularExpression place("@(\\w+)|~(\\d+)|\\$(\\w+)");
     QString sheet;

@@ -22,7 +22,7 @@ struct FontSettings {
 
 [[nodiscard]] QFont fontFor(TextRole role, const FontSettings& settings, bool strong = false);
 
-/// resources/style.qss with colours, lengths and fonts filled in.
-[[nodiscard]] QString styleSheet(const Tokens& tokens, Scheme scheme, const FontSettings& settings);
+/// resources/style.qss with colours, lengths and fonts filled in. @param outlined high_contrast.qss follows it
+[[nodiscard]] QString styleSheet(const Tokens& tokens, Scheme scheme, const FontSettings& settings, bool outlined = false);
 
 } // namespace plumbline::theme

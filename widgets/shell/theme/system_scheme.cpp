@@ -15,7 +15,8 @@ constexpr auto kService = "org.freedesktop.portal.Desktop";
 constexpr auto kPath = "/org/freedesktop/portal/desktop";
 constexpr auto kInterface = "org.freedesktop.portal.Settings";
 constexpr auto kGroup = "org.freedesktop.appearance";
-constexpr auto kKey = "color-scheme";
+constexpr auto kScheme = "color-scheme";
+constexpr auto kContrast = "contrast";
 } // namespace
 
 SystemScheme::SystemScheme(QObject* parent)
@@ -26,24 +27,31 @@ SystemScheme::SystemScheme(QObject* parent)
     if (!bus.isConnected())
         return;
     bus.connect(kService, kPath, kInterface, "SettingChanged", this, SLOT(settingChanged(QString, QString, QDBusVariant)));
+    ask(kScheme);
+    ask(kContrast);
+}
+
+void SystemScheme::ask(const QString& key)
+{
+    QDBusConnection bus = QDBusConnection::sessionBus();
     QDBusMessage question = QDBusMessage::createMethodCall(kService, kPath, kInterface, "Read");
-    question << kGroup << kKey;
+    question << kGroup << key;
     auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(question, 2000), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher* call) {
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, key](QDBusPendingCallWatcher* call) {
         const QDBusPendingReply<QDBusVariant> reply = *call;
         if (reply.isValid())
-            take(reply.value().variant());
+            take(key, reply.value().variant());
         call->deleteLater();
     });
 }
 
 void SystemScheme::settingChanged(const QString& group, const QString& key, const QDBusVariant& value)
 {
-    if (group == kGroup && key == kKey)
-        take(value.variant());
+    if (group == kGroup)
+        take(key, value.variant());
 }
 
-void SystemScheme::take(const QVariant& value)
+void SystemScheme::take(const QString& key, const QVariant& value)
 {
     // `Read` wraps the value once more than `SettingChanged` does.
     QVariant inner = value;
@@ -53,11 +61,17 @@ void SystemScheme::take(const QVariant& value)
     const uint preference = inner.toUInt(&isNumber);
     if (!isNumber)
         return;
-    const Scheme scheme = preference == 1 ? Scheme::Dark : Scheme::Light; // 0: no preference, 1: dark, 2: light
-    if (scheme == m_scheme)
+    Scheme scheme = m_scheme;
+    bool contrast = m_highContrast;
+    if (key == kScheme)
+        scheme = preference == 1 ? Scheme::Dark : Scheme::Light; // 0: no preference, 1: dark, 2: light
+    else if (key == kContrast)
+        contrast = preference == 1; // 0: no preference, 1: higher
+    if (scheme == m_scheme && contrast == m_highContrast)
         return;
     m_scheme = scheme;
-    Q_EMIT changed(scheme);
+    m_highContrast = contrast;
+    Q_EMIT changed();
 }
 
 } // namespace plumbline::theme

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/theme/theme.h"
 
+#include "widgets/shell/theme/high_contrast.h"
 #include "widgets/shell/theme/icon.h"
 #include "widgets/shell/theme/system_scheme.h"
 
@@ -35,19 +36,57 @@ public:
 
 Theme::Theme(Tokens tokens, QObject* parent)
     : QObject(parent)
-    , m_tokens(std::move(tokens))
+    , m_original(std::move(tokens))
+    , m_systemPalette(QGuiApplication::palette())
+    , m_tokens(m_original)
     , m_colors(std::make_shared<Colors>(m_tokens.light.colors))
     , m_system(new SystemScheme(this))
 {
     m_scheme = m_system->scheme();
     *m_colors = m_tokens.of(m_scheme).colors;
-    connect(m_system, &SystemScheme::changed, this, &Theme::update);
+    connect(m_system, &SystemScheme::changed, this, [this] {
+        update();
+        makeTokens(); // the contrast may be another one
+    });
 }
 
 void Theme::setChoice(SchemeChoice choice)
 {
     m_choice = choice;
     update();
+}
+
+void Theme::setContrast(ContrastChoice choice)
+{
+    const bool before = isHighContrast();
+    m_contrast = choice;
+    if (isHighContrast() != before)
+        makeTokens();
+}
+
+bool Theme::isHighContrast() const
+{
+    return m_contrast == ContrastChoice::High || (m_contrast == ContrastChoice::System && m_system->wantsHighContrast());
+}
+
+void Theme::setPreview(Vision vision)
+{
+    if (vision == m_preview)
+        return;
+    m_preview = vision;
+    makeTokens();
+}
+
+void Theme::makeTokens()
+{
+    m_tokens = m_original;
+    for (const auto& [scheme, tokens] : {std::pair(Scheme::Light, &m_tokens.light), std::pair(Scheme::Dark, &m_tokens.dark)}) {
+        if (isHighContrast())
+            tokens->colors = highContrast(tokens->colors, scheme, m_systemPalette);
+        *tokens = seenBy(*tokens, m_preview);
+    }
+    *m_colors = m_tokens.of(m_scheme).colors;
+    apply();
 }
 
 void Theme::setScale(int percent)
@@ -94,7 +133,7 @@ QIcon Theme::icon(const QString& name, QColor Colors::*tone) const
 
 QString Theme::styleSheet() const
 {
-    return theme::styleSheet(m_tokens, m_scheme, m_fonts);
+    return theme::styleSheet(m_tokens, m_scheme, m_fonts, isHighContrast());
 }
 
 void Theme::applyTo(QApplication& application)

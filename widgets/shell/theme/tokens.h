@@ -14,9 +14,10 @@ enum class Scheme { Light, Dark };
 // Every colour that tokens.json names, once: the struct, its reader and its test are made from this list.
 #define PLUMBLINE_COLORS(X)                                                                                                      \
     X(rail)                                                                                                                      \
-    X(bar) X(window) X(panel) X(surface) X(sunken) X(mat) X(hover) X(pressed) X(selected) X(scrim) X(line) X(line2) X(field)     \
-        X(text) X(text2) X(text3) X(disabled) X(onInk) X(ink) X(inkHover) X(accent) X(accentText) X(accentSoft) X(pos) X(neg)    \
-            X(posSoft) X(negSoft) X(ok) X(warn) X(error) X(okSoft) X(warnSoft) X(errorSoft) X(src) X(tgt) X(rec)
+    X(bar)                                                                                                                       \
+    X(window) X(panel) X(surface) X(sunken) X(mat) X(hover) X(pressed) X(selected) X(scrim) X(line) X(line2) X(field) X(text)    \
+        X(text2) X(text3) X(disabled) X(onInk) X(ink) X(inkHover) X(accent) X(accentText) X(accentSoft) X(pos) X(neg) X(posSoft) \
+            X(negSoft) X(ok) X(warn) X(error) X(okSoft) X(warnSoft) X(errorSoft) X(src) X(tgt) X(rec)
 
 /// The colours of one theme, by the names of the design guide (§3.1).
 struct Colors {
