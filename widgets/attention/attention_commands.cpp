@@ -240,7 +240,7 @@ void addLooking(Adder& adder)
         adder.needsMatrix());
 }
 
-void addTextsAndModels(Adder& adder, shell::CommandTable& commands, shell::Services& services, Session& session)
+void addTextsAndModels(Adder& adder, shell::Services& services, Session& session)
 {
     const Held view = adder.held();
     adder.add({.id = "attention.addText",
@@ -285,21 +285,6 @@ void addTextsAndModels(Adder& adder, shell::CommandTable& commands, shell::Servi
         return services.dialogs.open(view->isNull() ? nullptr : (*view)->window(), title, folder,
             AttentionCommands::tr("Models (*.gguf *.safetensors config.json)"));
     };
-    commands.add({.id = "attention.openModel",
-        .text = [] { return AttentionCommands::tr("Open a model…"); },
-        .icon = "model",
-        .menu = Menu::File,
-        .section = 2,
-        .group = PaletteGroup::DataAndSets,
-        .keys = {QKeySequence("Ctrl+Shift+O")},
-        .whyNot = [&session] { return Adder::whyNotWritten(session); },
-        .run =
-            [&session, askModel] {
-                const QString path = askModel(AttentionCommands::tr("Open a model"));
-                if (!path.isEmpty())
-                    session.openModel(std::filesystem::path(path.toStdU16String()));
-            },
-        .verb = "plumbline inspect"});
     adder.add({.id = "attention.compareWith",
                   .text = [] { return AttentionCommands::tr("Compare with another model…"); },
                   .icon = "split-view",
@@ -344,7 +329,7 @@ void addAttention(shell::ViewTable& views, shell::CommandTable& commands, shell:
     Adder adder(commands, session, held);
     addMeasuring(adder, session);
     addLooking(adder);
-    addTextsAndModels(adder, commands, services, session);
+    addTextsAndModels(adder, services, session);
 }
 
 } // namespace plumbline::attention

@@ -14,11 +14,13 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QLocale>
 #include <QScrollArea>
 #include <QTabWidget>
+#include <QTimer>
 #include <algorithm>
 
 namespace plumbline::attention {
@@ -276,6 +278,27 @@ void AttentionView::setSizeClass(shell::SizeClass size)
     m_columns->setSizes(small                 ? QList{layers, 800}
             : size == shell::SizeClass::Large ? QList{layers, 1000, 800}
                                               : QList{layers, 500, 440});
+}
+
+void AttentionView::showEvent(QShowEvent* event)
+{
+    View::showEvent(event);
+    if (m_unprepared.isEmpty()) {
+        m_unprepared = m_columns->findChildren<QWidget*>();
+        QTimer::singleShot(0, this, &AttentionView::prepareInPieces);
+    }
+}
+
+// The style sheet of a hundred widgets takes more than a frame when they are first shown together, which is just when a
+// measurement is done.
+void AttentionView::prepareInPieces()
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (!m_unprepared.isEmpty() && clock.elapsed() < 8)
+        m_unprepared.takeLast()->ensurePolished();
+    if (!m_unprepared.isEmpty())
+        QTimer::singleShot(0, this, &AttentionView::prepareInPieces);
 }
 
 void AttentionView::refreshPhase()

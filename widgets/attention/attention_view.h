@@ -56,7 +56,11 @@ public:
     void importTexts();
     void addPromptToTexts();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
+    void prepareInPieces();
     void refreshPhase();
     void refreshTools();
     void exportTo(const QString& path) const;
@@ -84,6 +88,7 @@ private:
     QLabel* m_base = nullptr;
     QPushButton* m_figure = nullptr;
     QWidget* m_lastPlot = nullptr;
+    QList<QWidget*> m_unprepared;
     QString m_forced; ///< a state that a screenshot asks for
     shell::SizeClass m_size = shell::SizeClass::Normal;
 };

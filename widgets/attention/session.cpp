@@ -332,8 +332,7 @@ std::optional<Error> Session::whyNotTogether() const
 
 void Session::updateChip()
 {
-    bridge::Chip chip{
-        .icon = "model", .name = modelName(), .count = {}, .spoken = {}, .broken = false, .command = "attention.openModel"};
+    bridge::Chip chip{.icon = "model", .name = modelName(), .count = {}, .spoken = {}, .broken = false, .command = "model.open"};
     if (m_model != nullptr) {
         chip.count = m_model->layerByLayer ? tr("layer by layer") : m_model->type == models::HeldType::BFloat16 ? "bf16" : "fp32";
         chip.spoken = tr("Model, %1, %2").arg(chip.name, chip.count);

@@ -130,7 +130,7 @@ bool StatePage::showPhase(Phase phase, bool hasPlots)
         say(tr("No model yet"),
             tr("Open a language model of the LLaMA family (LLaMA, Qwen, Mistral, SmolLM): a Hugging Face folder with "
                "safetensors, or a GGUF file."),
-            "attention.openModel", {});
+            "model.open", {});
         return true;
     case Phase::Opening:
     case Phase::Measuring:
@@ -168,8 +168,8 @@ void StatePage::showError(const Error& error)
 {
     std::vector<shell::ErrorPanel::Act> acts;
     if (m_session.phase() == Phase::ModelFailed) {
-        acts.push_back({tr("Locate the model…"), tr("Nothing else in the project changes"),
-            [this] { m_commands.run("attention.openModel"); }});
+        acts.push_back(
+            {tr("Locate the model…"), tr("Nothing else in the project changes"), [this] { m_commands.run("model.open"); }});
         acts.push_back({tr("Try again"), {}, [this] { m_session.reopenModel(); }});
     } else {
         acts.push_back({tr("Try again"), {}, [this] { m_session.measureAgain(); }});

@@ -2,6 +2,7 @@
 #include "widgets/bridge/store_session.h"
 
 #include "core/store/project_file.h"
+#include "core/store/remote.h"
 
 #include <QFileInfo>
 #include <QLocale>
@@ -52,17 +53,32 @@ void StoreSession::take(const QString& path, bool create)
     };
     if (m_project != nullptr && QFileInfo(path) == QFileInfo(this->path()))
         return;
-    if (m_project != nullptr)
-        m_project->close(); // one that cannot be written stays open, and says why
     auto next = store::Project::open(pathOf(path), std::move(options));
+    if (m_project != nullptr) {
+        m_server.reset();
+        try {
+            m_project->close(); // one that cannot be written stays open, and says why
+        } catch (const Error&) {
+            serve();
+            throw;
+        }
+    }
     m_retry.stop();
     m_look.stop();
     m_project = std::move(next);
+    serve();
     m_modelChip = {};
     if (m_project->access() == store::Access::ReadOnlyHeld)
         m_look.start();
     Q_EMIT opened();
     Q_EMIT changed();
+}
+
+void StoreSession::serve()
+{
+    if (m_project->writable())
+        m_server = std::make_unique<store::ProjectServer>(*m_project,
+            store::ServerOptions{.dispatcher = m_dispatcher, .onAct = [this](const std::string&) { tellContent({}); }});
 }
 
 void StoreSession::create(const QString& path)
@@ -79,7 +95,13 @@ void StoreSession::close()
 {
     if (m_project == nullptr)
         return;
-    m_project->close();
+    m_server.reset();
+    try {
+        m_project->close();
+    } catch (const Error&) {
+        serve(); // it stays open
+        throw;
+    }
     m_retry.stop();
     m_look.stop();
     m_project.reset();

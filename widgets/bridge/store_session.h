@@ -12,6 +12,7 @@
 namespace plumbline::store {
 class ActDraft;
 class Project;
+class ProjectServer;
 } // namespace plumbline::store
 
 namespace plumbline::bridge {
@@ -62,10 +63,12 @@ Q_SIGNALS:
 
 private:
     void take(const QString& path, bool create);
+    void serve();
     void tellContent(const QString& view);
 
     std::shared_ptr<jobs::Dispatcher> m_dispatcher;
     std::unique_ptr<store::Project> m_project;
+    std::unique_ptr<store::ProjectServer> m_server; ///< for verbs that want to write while the window holds the project
     Chip m_modelChip;
     QTimer m_retry;
     QTimer m_look;
