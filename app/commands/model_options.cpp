@@ -24,8 +24,9 @@ void ModelOptions::addTo(CLI::App& verb, bool computes)
         ->check(CLI::IsMember({"auto", "float32", "bfloat16"}))
         ->capture_default_str();
     verb.add_option("--threads", threads, "threads on the CPU; 0: all cores")->check(CLI::Range(0, 4096))->capture_default_str();
-    verb.add_flag("--layer-by-layer", layerByLayer,
-        "read each layer from the file when it is used: slow, for models larger than the memory");
+    auto* streamed = verb.add_flag("--layer-by-layer", layerByLayer,
+                                   "read each layer from the file when it is used: slow, for models larger than the memory; so is done where a model does not fit");
+    verb.add_flag("--in-memory", inMemory, "say so where the model does not fit, at once, instead of reading it layer by layer")->excludes(streamed);
 }
 
 std::string ModelOptions::heldType(const formats::ModelFiles& files) const
@@ -58,7 +59,7 @@ LoadedModel loadModel(const ModelOptions& options, const Shell& shell)
     if (options.dtype != "auto")
         load.dtype = options.dtype == "bfloat16" ? at::kBFloat16 : at::kFloat;
     load.device = device;
-    load.residence = options.layerByLayer ? nn::Residence::LayerByLayer : nn::Residence::Auto;
+    load.residence = options.layerByLayer ? nn::Residence::LayerByLayer : options.inMemory ? nn::Residence::Resident : nn::Residence::Auto;
     load.progress = shell.progress;
     load.cancel = shell.cancel;
     loaded.decoder = nn::loadDecoder(loaded.files, load);

@@ -24,9 +24,9 @@ struct ModelOptions {
     std::string device = "cpu";
     std::string dtype = "auto";
     int threads = 0;
-    bool layerByLayer = false;
+    bool layerByLayer = false, inMemory = false;
 
-    /// Adds MODEL and, for verbs that compute, --device, --dtype, --threads, --layer-by-layer.
+    /// Adds MODEL and, for verbs that compute, --device, --dtype, --threads, --layer-by-layer, --in-memory.
     void addTo(CLI::App& verb, bool computes = true);
     /// "float32" or "bfloat16": what `dtype` comes to on the device, as recipes name it.
     [[nodiscard]] std::string heldType(const formats::ModelFiles& files) const;

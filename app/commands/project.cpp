@@ -20,16 +20,6 @@ std::string timeText(std::int64_t milliseconds)
         parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
-const char* whatName(store::HistoryRow::What what)
-{
-    switch (what) {
-    case store::HistoryRow::What::Act: return "act";
-    case store::HistoryRow::What::Undo: return "undo";
-    case store::HistoryRow::What::Redo: return "redo";
-    }
-    return "act";
-}
-
 void printInfo(const Options& options)
 {
     const auto project = openToRead(options.file);
@@ -63,12 +53,12 @@ void printHistory(const Options& options)
     Json list = Json::array();
     for (const store::HistoryRow& row : openToRead(options.file)->history(10'000)) {
         if (options.json)
-            list.push_back({{"seq", row.seq}, {"what", whatName(row.what)},
+            list.push_back({{"seq", row.seq}, {"what", store::whatText(row.what)},
                 {"target", row.target == 0 ? Json(nullptr) : Json(row.target)}, {"id", row.act.id.toString()},
                 {"kind", row.act.kind}, {"view", row.act.view}, {"author", row.act.author}, {"time", timeText(row.act.time)}});
         else
             fmt::print(
-                "{:>6}  {}  {:5} {:24} {}\n", row.seq, timeText(row.act.time), whatName(row.what), row.act.kind, row.act.author);
+                "{:>6}  {}  {:5} {:24} {}\n", row.seq, timeText(row.act.time), store::whatText(row.what), row.act.kind, row.act.author);
     }
     if (options.json)
         print(list);

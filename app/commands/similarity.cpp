@@ -16,40 +16,149 @@ namespace {
 struct Options {
     ModelOptions model;
     std::vector<std::string> texts, textFiles, ids;
-    std::string measure = "jsd", heads = "assignment", out, project;
+    std::string measure = "jsd", heads = "assignment", against, out, project;
     bool maskSink = false, json = false;
 };
 
 void printForPeople(const SimilarityReport& report)
 {
     fmt::print("{}\n", report.caption());
-    const int layers = report.layers.layers;
     fmt::print("{:>5}", "");
-    for (int j = 0; j < layers; ++j)
+    for (int j = 0; j < report.layers.cols; ++j)
         fmt::print("{:>6}", j);
-    for (int i = 0; i < layers; ++i) {
+    for (int i = 0; i < report.layers.rows; ++i) {
         fmt::print("\n{:>5}", i);
-        for (int j = 0; j < layers; ++j)
+        for (int j = 0; j < report.layers.cols; ++j)
             fmt::print("{:>6.3f}", report.layers.at(i, j));
     }
     fmt::print("\nload {:.2f} s, forward {:.2f} s, similarity {:.2f} s, peak {:.2f} GiB\n", report.loadSeconds,
         report.forwardSeconds, report.similaritySeconds, static_cast<double>(report.peakBytes) / (1 << 30));
 }
 
-std::vector<std::vector<std::int32_t>> gatherTexts(const Options& options, const std::filesystem::path& model)
+using Ids = std::vector<std::int32_t>;
+
+/// As the model reads it. Both must read it alike, for what is compared is token by token.
+Ids encode(const std::string& text, const text::Tokenizer& tokenizer, const text::Tokenizer* against)
 {
-    std::vector<std::vector<std::int32_t>> texts;
+    Ids ids = tokenizer.encode(text).ids;
+    if (against != nullptr && against->encode(text).ids != ids)
+        throw Error(ErrorCode::InvalidArgument,
+            {.place = "--against", .expected = "a model with the same tokenizer", .found = "other tokens for the same text"});
+    return ids;
+}
+
+std::vector<Ids> gatherTexts(const Options& options, const std::filesystem::path& model)
+{
+    std::vector<Ids> texts;
     if (!options.texts.empty() || !options.textFiles.empty()) {
         const auto tokenizer = text::openTokenizer(model);
+        const auto against = options.against.empty() ? nullptr : text::openTokenizer(resolveModel(options.against));
         for (const std::string& text : options.texts)
-            texts.push_back(tokenizer->encode(text).ids);
+            texts.push_back(encode(text, *tokenizer, against.get()));
         for (const std::string& file : options.textFiles)
-            texts.push_back(tokenizer->encode(readText(file)).ids);
+            texts.push_back(encode(readText(file), *tokenizer, against.get()));
     }
     for (const std::string& list : options.ids)
         texts.push_back(parseIds(list));
+    for (std::size_t i = 0; i < texts.size(); ++i) // before a long load
+        if (texts[i].size() < 2)
+            throw Error(ErrorCode::InvalidArgument,
+                {.place = "text " + std::to_string(i + 1),
+                    .expected = "at least 2 tokens",
+                    .found = std::to_string(texts[i].size()),
+                    .advice = Advice::UseLongerText});
     return texts;
 }
+
+/// Measures of one model, or of two together, each text by itself; with a project only what it does not hold.
+class Measurement {
+public:
+    Measurement(const Options& options, const Shell& shell)
+        : m_options(options)
+        , m_shell(shell)
+        , m_files(formats::openModel(resolveModel(options.model.model)))
+    {
+        m_how.measure = *lisa::measureByName(options.measure);
+        m_how.maskSink = options.maskSink;
+        if (!options.against.empty())
+            m_against = formats::openModel(resolveModel(options.against));
+    }
+
+    SimilarityReport run(const std::vector<Ids>& texts)
+    {
+        std::vector<std::optional<lisa::HeadSimilarity>> parts(texts.size());
+        if (!m_options.project.empty()) {
+            m_project.emplace(m_options.project, store::ProjectOptions::Mode::OpenOrCreate);
+            m_model = lisa::modelRecipe(m_files, m_options.model.heldType(m_files));
+            for (std::size_t i = 0; i < texts.size(); ++i)
+                if (const auto stored = m_project->findResult(recipeOf(texts[i])))
+                    parts[i] = lisa::fromArrays(*stored, m_how);
+        }
+        SimilarityReport report;
+        if (std::any_of(parts.begin(), parts.end(), [](const auto& part) { return !part; }))
+            report.loadSeconds = measureMissing(texts, parts);
+        std::vector<lisa::HeadSimilarity> all;
+        for (auto& part : parts)
+            all.push_back(*std::move(part));
+        const lisa::HeadSimilarity heads = lisa::joinTexts(all);
+        const auto rows = static_cast<int>(m_files.config.layers);
+        report.model = m_files.name;
+        report.against = m_against ? m_against->name : "";
+        report.measure = m_how.measure;
+        report.matching = *lisa::headMatchingByName(m_options.heads);
+        report.maskSink = m_how.maskSink;
+        report.tokens = heads.tokens;
+        report.forwardSeconds = heads.forwardSeconds;
+        report.similaritySeconds = heads.similaritySeconds;
+        report.layers = LayerMatrix::of(lisa::compareLayers(heads, report.matching), rows, m_against ? rows : 0);
+        report.peakBytes = nn::peakResidentMemory();
+        return report;
+    }
+
+private:
+    [[nodiscard]] Json recipeOf(const Ids& ids) const
+    {
+        Json recipe = lisa::similarityRecipe(m_model, ids, m_how);
+        if (m_against)
+            recipe["against"] = lisa::modelRecipe(*m_against, m_options.model.heldType(*m_against));
+        return recipe;
+    }
+
+    /// Loads, and fills what is empty. @returns seconds of loading
+    double measureMissing(const std::vector<Ids>& texts, std::vector<std::optional<lisa::HeadSimilarity>>& parts)
+    {
+        const LoadedModel model = loadModel(m_options.model, m_shell);
+        std::optional<LoadedModel> against;
+        if (m_against) {
+            ModelOptions other = m_options.model;
+            other.model = m_options.against;
+            against = loadModel(other, m_shell);
+        }
+        m_how.device = model.device;
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            if (parts[i])
+                continue;
+            if (against) {
+                const auto rows = lisa::TextAttention::capture(*model.decoder, texts[i], m_shell.progress, m_shell.cancel);
+                const auto columns = lisa::TextAttention::capture(*against->decoder, texts[i], m_shell.progress, m_shell.cancel);
+                parts[i] = lisa::measureTogether({rows.get(), columns.get()}, m_how, m_shell.progress, m_shell.cancel);
+            } else {
+                parts[i] = lisa::measureHeads(*model.decoder, {texts[i]}, m_how, m_shell.progress, m_shell.cancel);
+            }
+            if (m_project)
+                m_project->putResult(recipeOf(texts[i]), lisa::toArrays(*parts[i], 0));
+        }
+        return model.loadSeconds + (against ? against->loadSeconds : 0.0);
+    }
+
+    const Options& m_options;
+    const Shell& m_shell;
+    formats::ModelFiles m_files;
+    std::optional<formats::ModelFiles> m_against;
+    lisa::SimilarityOptions m_how;
+    std::optional<ProjectSession> m_project;
+    Json m_model; // its part of the recipes
+};
 } // namespace
 
 void addSimilarity(CLI::App& app, Shell& shell)
@@ -70,59 +179,14 @@ void addSimilarity(CLI::App& app, Shell& shell)
         ->check(CLI::IsMember({"same", "best", "assignment"}))
         ->capture_default_str();
     verb->add_flag("--mask-sink", options->maskSink, "drop the first token's column and renormalise");
+    verb->add_option("--against", options->against,
+        "a second model with the same tokenizer: rows are layers of MODEL, columns are layers of this one");
     verb->add_option("--out", options->out, "*.csv, *.json, *.npy, or a picture: *.svg, *.png, *.pdf");
     verb->add_option("--project", options->project, "*.plumb: keeps the measurement there, or takes it from there");
     verb->add_flag("--json", options->json, "for scripts");
     verb->callback([=, &shell] {
-        const auto path = resolveModel(options->model.model);
-        const auto texts = gatherTexts(*options, path);
-        for (std::size_t i = 0; i < texts.size(); ++i) // before a long load
-            if (texts[i].size() < 2)
-                throw Error(ErrorCode::InvalidArgument,
-                    {.place = "text " + std::to_string(i + 1),
-                        .expected = "at least 2 tokens",
-                        .found = std::to_string(texts[i].size()),
-                        .advice = Advice::UseLongerText});
-        lisa::SimilarityOptions how;
-        how.measure = *lisa::measureByName(options->measure);
-        how.maskSink = options->maskSink;
-        const formats::ModelFiles files = formats::openModel(path);
-        std::optional<ProjectSession> project;
-        std::vector<std::optional<lisa::HeadSimilarity>> parts(texts.size()); // what the project holds already
-        Json measured;
-        if (!options->project.empty()) {
-            project.emplace(options->project, store::ProjectOptions::Mode::OpenOrCreate);
-            measured = lisa::modelRecipe(files, options->model.heldType(files));
-            for (std::size_t i = 0; i < texts.size(); ++i)
-                if (const auto stored = project->findResult(lisa::similarityRecipe(measured, texts[i], how)))
-                    parts[i] = lisa::fromArrays(*stored, how);
-        }
-        SimilarityReport report;
-        report.model = files.name;
-        report.measure = how.measure;
-        report.matching = *lisa::headMatchingByName(options->heads);
-        report.maskSink = how.maskSink;
-        if (std::any_of(parts.begin(), parts.end(), [](const auto& part) { return !part; })) {
-            const LoadedModel model = loadModel(options->model, shell);
-            how.device = model.device;
-            report.loadSeconds = model.loadSeconds;
-            for (std::size_t i = 0; i < texts.size(); ++i) {
-                if (parts[i])
-                    continue;
-                parts[i] = lisa::measureHeads(*model.decoder, {texts[i]}, how, shell.progress, shell.cancel);
-                if (project)
-                    project->putResult(lisa::similarityRecipe(measured, texts[i], how), lisa::toArrays(*parts[i], 0));
-            }
-        }
-        std::vector<lisa::HeadSimilarity> all;
-        for (auto& part : parts)
-            all.push_back(*std::move(part));
-        const lisa::HeadSimilarity heads = lisa::joinTexts(all);
-        report.tokens = heads.tokens;
-        report.forwardSeconds = heads.forwardSeconds;
-        report.similaritySeconds = heads.similaritySeconds;
-        report.layers = lisa::compareLayers(heads, report.matching);
-        report.peakBytes = nn::peakResidentMemory();
+        const auto texts = gatherTexts(*options, resolveModel(options->model.model));
+        const SimilarityReport report = Measurement(*options, shell).run(texts);
         if (!options->out.empty())
             writeReport(report, options->out, shell.hooks);
         if (options->json)

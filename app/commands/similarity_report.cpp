@@ -11,13 +11,13 @@
 namespace plumbline::app {
 
 namespace {
-Json rows(const std::vector<double>& values, int layers)
+Json rowsOf(const std::vector<double>& values, const LayerMatrix& shape)
 {
     Json out = Json::array();
-    for (int i = 0; i < layers; ++i) {
+    for (int i = 0; i < shape.rows; ++i) {
         Json row = Json::array();
-        for (int j = 0; j < layers; ++j) {
-            const double value = values[static_cast<std::size_t>(i * layers + j)];
+        for (int j = 0; j < shape.cols; ++j) {
+            const double value = values[static_cast<std::size_t>(i * shape.cols + j)];
             row.push_back(std::isfinite(value) ? Json(value) : Json(nullptr));
         }
         out.push_back(std::move(row));
@@ -34,28 +34,37 @@ std::string today()
 }
 } // namespace
 
+LayerMatrix LayerMatrix::of(const lisa::LayerSimilarity& all, int rows, int firstColumn)
+{
+    LayerMatrix block{.rows = rows, .cols = all.layers - firstColumn, .values = {}, .standardError = {}};
+    for (int i = 0; i < rows; ++i)
+        for (int j = firstColumn; j < all.layers; ++j) {
+            block.values.push_back(all.at(i, j));
+            if (!all.standardError.empty())
+                block.standardError.push_back(all.standardError[static_cast<std::size_t>(i * all.layers + j)]);
+        }
+    return block;
+}
+
 Json SimilarityReport::toJson() const
 {
-    return {{"model", model},
-            {"measure", lisa::measureName(measure)},
-            {"heads", lisa::headMatchingName(matching)},
-            {"mask_sink", maskSink},
-            {"tokens", tokens},
-            {"matrix", rows(layers.matrix, layers.layers)},
-            {"stderr", layers.standardError.empty() ? Json(nullptr) : rows(layers.standardError, layers.layers)},
-            {"seconds", {{"load", loadSeconds}, {"forward", forwardSeconds}, {"similarity", similaritySeconds}}},
-            {"peak_bytes", peakBytes}};
+    return {{"model", model}, {"against", against.empty() ? Json(nullptr) : Json(against)},
+        {"measure", lisa::measureName(measure)}, {"heads", lisa::headMatchingName(matching)}, {"mask_sink", maskSink},
+        {"tokens", tokens}, {"matrix", rowsOf(layers.values, layers)},
+        {"stderr", layers.standardError.empty() ? Json(nullptr) : rowsOf(layers.standardError, layers)},
+        {"seconds", {{"load", loadSeconds}, {"forward", forwardSeconds}, {"similarity", similaritySeconds}}},
+        {"peak_bytes", peakBytes}};
 }
 
 std::string SimilarityReport::toCsv() const
 {
     std::string text = "layer";
-    for (int j = 0; j < layers.layers; ++j)
+    for (int j = 0; j < layers.cols; ++j)
         text += fmt::format(",{}", j);
     text += '\n';
-    for (int i = 0; i < layers.layers; ++i) {
+    for (int i = 0; i < layers.rows; ++i) {
         text += fmt::format("{}", i);
-        for (int j = 0; j < layers.layers; ++j)
+        for (int j = 0; j < layers.cols; ++j)
             text += std::isfinite(layers.at(i, j)) ? fmt::format(",{:.9g}", layers.at(i, j)) : std::string(",");
         text += '\n';
     }
@@ -71,18 +80,25 @@ std::string SimilarityReport::caption() const
         : matching == lisa::HeadMatching::Best                   ? "each head with its best match"
                                                                  : "heads by number";
     return fmt::format("{}, {}, sink {}, {} {} of {} tokens, layers count from 0, {}, {}",
-                       measure == lisa::Measure::Cosine ? "cosine similarity" : "Jensen–Shannon divergence in nats", how,
-                       maskSink ? "hidden" : "kept", tokens.size(), tokens.size() == 1 ? "text" : "texts", grouped(static_cast<std::uint64_t>(sum)), model,
-                       today());
+        measure == lisa::Measure::Cosine ? "cosine similarity" : "Jensen–Shannon divergence in nats", how,
+        maskSink ? "hidden" : "kept", tokens.size(), tokens.size() == 1 ? "text" : "texts",
+        grouped(static_cast<std::uint64_t>(sum)), against.empty() ? model : model + " against " + against, today());
 }
 
 MatrixPicture SimilarityReport::picture() const
 {
     const bool distance = measure != lisa::Measure::Cosine;
-    const auto count = static_cast<std::size_t>(layers.layers);
-    return {.values = layers.matrix, .rows = count, .cols = count, .isDistance = distance, .title = "Layer × layer", .rowName = "layer",
-            .columnName = "layer", .lowWord = distance ? "alike" : "different", .highWord = distance ? "different" : "alike",
-            .unit = distance ? "nats" : "", .caption = caption()};
+    return {.values = layers.values,
+        .rows = static_cast<std::size_t>(layers.rows),
+        .cols = static_cast<std::size_t>(layers.cols),
+        .isDistance = distance,
+        .title = "Layer × layer",
+        .rowName = against.empty() ? "layer" : "layer of " + model,
+        .columnName = against.empty() ? "layer" : "layer of " + against,
+        .lowWord = distance ? "alike" : "different",
+        .highWord = distance ? "different" : "alike",
+        .unit = distance ? "nats" : "",
+        .caption = caption()};
 }
 
 void writeReport(const SimilarityReport& report, const std::filesystem::path& file, const Hooks& hooks)
@@ -93,14 +109,16 @@ void writeReport(const SimilarityReport& report, const std::filesystem::path& fi
     } else if (suffix == ".csv") {
         writeFileAtomically(file, report.toCsv());
     } else if (suffix == ".npy") {
-        const std::vector<float> values(report.layers.matrix.begin(), report.layers.matrix.end());
-        formats::writeNpy(file, values, {report.layers.layers, report.layers.layers});
+        const std::vector<float> values(report.layers.values.begin(), report.layers.values.end());
+        formats::writeNpy(file, values, {report.layers.rows, report.layers.cols});
     } else if (suffix == ".svg" || suffix == ".png" || suffix == ".pdf") {
         if (!hooks.writePicture)
-            throw Error(ErrorCode::UnsupportedFormat, {.file = file, .expected = "csv, json or npy", .found = suffix + ", which needs the build with Qt"});
+            throw Error(ErrorCode::UnsupportedFormat,
+                {.file = file, .expected = "csv, json or npy", .found = suffix + ", which needs the build with Qt"});
         hooks.writePicture(report.picture(), file);
     } else {
-        throw Error(ErrorCode::UnsupportedFormat, {.file = file, .expected = "csv, json, npy, svg, png or pdf", .found = suffix.empty() ? "no suffix" : suffix});
+        throw Error(ErrorCode::UnsupportedFormat,
+            {.file = file, .expected = "csv, json, npy, svg, png or pdf", .found = suffix.empty() ? "no suffix" : suffix});
     }
 }
 

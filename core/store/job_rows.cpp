@@ -3,25 +3,15 @@
 
 #include "core/base/json.h"
 #include "core/base/log.h"
+#include "core/store/row_values.h"
+
+#include <tuple>
 
 namespace plumbline::store {
 
 using jobs::ProjectJobRow;
 
 namespace {
-
-std::string_view idBytes(const Uuid& id)
-{
-    return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
-}
-
-Uuid idOf(const std::string& bytes)
-{
-    Uuid id;
-    if (bytes.size() == id.bytes.size())
-        std::copy(bytes.begin(), bytes.end(), id.bytes.begin());
-    return id;
-}
 
 // What a job reports may hold bytes of the files it reads.
 std::string dump(const Json& json)
@@ -33,17 +23,9 @@ Json failureJson(const std::optional<jobs::Failure>& failure)
 {
     if (!failure)
         return nullptr;
-    const ErrorDetail& detail = failure->detail;
-    return {{"code", static_cast<int>(failure->code)}, {"file", detail.file.string()}, {"place", detail.place},
-            {"expected", detail.expected},            {"found", detail.found},        {"advice", static_cast<int>(detail.advice)},
-            {"message", failure->message}};
-}
-
-template <class Enum>
-Enum enumOf(const Json& json, const char* key, int count, Enum otherwise)
-{
-    const int value = json.value(key, -1);
-    return value >= 0 && value < count ? static_cast<Enum>(value) : otherwise;
+    Json json = errorJson(failure->code, failure->detail);
+    json["message"] = failure->message;
+    return json;
 }
 
 std::optional<jobs::Failure> failureOf(const Json& json)
@@ -51,17 +33,9 @@ std::optional<jobs::Failure> failureOf(const Json& json)
     if (!json.is_object())
         return std::nullopt;
     jobs::Failure failure;
-    try {
-        failure.code = enumOf(json, "code", kErrorCodeCount, ErrorCode::Internal);
-        failure.detail = {.file = json.value("file", std::string()),
-                          .place = json.value("place", std::string()),
-                          .expected = json.value("expected", std::string()),
-                          .found = json.value("found", std::string()),
-                          .advice = enumOf(json, "advice", kAdviceCount, Advice::None)};
-        failure.message = json.value("message", std::string());
-    } catch (const Json::type_error&) {
-        return jobs::Failure{}; // a hand-made file: that it failed is what counts
-    }
+    std::tie(failure.code, failure.detail) = errorOf(json);
+    if (const auto message = json.find("message"); message != json.end() && message->is_string())
+        failure.message = message->get<std::string>();
     return failure;
 }
 

@@ -2,25 +2,13 @@
 #include "core/store/project_tables.h"
 
 #include "core/base/error.h"
+#include "core/store/row_values.h"
 
 #include <algorithm>
 
 namespace plumbline::store {
 
 namespace {
-
-std::string_view idBytes(const Uuid& id)
-{
-    return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
-}
-
-Uuid idOf(const std::string& bytes)
-{
-    Uuid id;
-    if (bytes.size() == id.bytes.size())
-        std::copy(bytes.begin(), bytes.end(), id.bytes.begin());
-    return id;
-}
 
 Json parse(Database& database, const std::string& text, const char* table)
 {
@@ -29,6 +17,8 @@ Json parse(Database& database, const std::string& text, const char* table)
         throw Error(ErrorCode::CorruptFile, {.file = database.file(), .place = table, .expected = "JSON", .found = text.substr(0, 40)});
     return json;
 }
+
+} // namespace
 
 std::string_view whatText(HistoryRow::What what)
 {
@@ -39,8 +29,6 @@ std::string_view whatText(HistoryRow::What what)
     }
     return "act";
 }
-
-} // namespace
 
 ProjectState readState(Database& database)
 {

@@ -13,6 +13,7 @@ struct HistoryRow {
     std::int64_t target = 0; ///< seq of the act that was undone or redone
     Act act;                 ///< of an undo or redo without changes
 };
+[[nodiscard]] std::string_view whatText(HistoryRow::What what); ///< "act", "undo", "redo"
 
 // All on the writer's thread, writes within its transaction. Each throws what Database throws, and CorruptFile.
 [[nodiscard]] ProjectState readState(Database& database);

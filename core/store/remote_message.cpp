@@ -2,6 +2,7 @@
 #include "core/store/remote_message.h"
 
 #include "core/base/error.h"
+#include "core/store/row_values.h"
 
 namespace plumbline::store {
 
@@ -178,11 +179,7 @@ Frame okFrame(Json value)
 
 Frame errorFrame(const Error& error)
 {
-    const ErrorDetail& detail = error.detail();
-    return {.head = {{"error",
-                {{"code", static_cast<int>(error.code())}, {"file", detail.file.string()}, {"place", detail.place},
-                    {"expected", detail.expected}, {"found", detail.found}, {"advice", static_cast<int>(detail.advice)}}}},
-        .body = {}};
+    return {.head = {{"error", errorJson(error.code(), error.detail())}}, .body = {}};
 }
 
 Json valueOf(const Frame& answer)
@@ -192,12 +189,8 @@ Json valueOf(const Frame& answer)
     const auto error = answer.head.find("error");
     if (error == answer.head.end() || !error->is_object())
         notUnderstood("an answer");
-    throw Error(static_cast<ErrorCode>(number(*error, "code", kErrorCodeCount - 1)),
-        {.file = text(*error, "file"),
-            .place = text(*error, "place"),
-            .expected = text(*error, "expected"),
-            .found = text(*error, "found"),
-            .advice = static_cast<Advice>(number(*error, "advice", kAdviceCount - 1))});
+    auto [code, detail] = errorOf(*error);
+    throw Error(code, std::move(detail));
 }
 
 } // namespace plumbline::store

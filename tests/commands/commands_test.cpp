@@ -2,6 +2,7 @@
 #include "verbs_fixture.h"
 
 #include "core/base/paths.h"
+#include "tests/nn/tiny_model.h"
 
 #include <algorithm>
 #include <cstring>
@@ -162,4 +163,38 @@ TEST_F(Verbs, TheChatFormIsTold)
     const Ran inspected = run({"inspect", model.string(), "--json"});
     EXPECT_EQ(inspected.json()["chat"]["form"], "chatml") << inspected.out;
     EXPECT_NE(run({"inspect", model.string()}).out.find("chat form"), std::string::npos);
+}
+
+TEST_F(Verbs, TwoModelsAreComparedLayerByLayer)
+{
+    const fs::path other = folder.path() / "fine-tuned";
+    fs::copy(model, other, fs::copy_options::recursive);
+    const std::string project = (folder.path() / "two.plumb").string();
+    const auto compare = [&](const std::string& against, const std::string& text, const std::string& format) {
+        return run({"similarity", model.string(), "--against", against, "--text", text, "--project", project, format});
+    };
+    const Ran same = compare(other.string(), "ABCDEFG", "--json");
+    ASSERT_EQ(same.status, 0) << same.err;
+    EXPECT_EQ(same.json()["against"], "fine-tuned");
+    const Json alone = run({"similarity", model.string(), "--text", "ABCDEFG", "--json"}).json();
+    EXPECT_TRUE(alone["against"].is_null());
+    for (std::size_t i = 0; i < 3; ++i)
+        for (std::size_t j = 0; j < 3; ++j)
+            EXPECT_NEAR(same.json()["matrix"][i][j].get<double>(), alone["matrix"][i][j].get<double>(), 1e-6) << i << ' ' << j;
+    EXPECT_EQ(compare(other.string(), "ABCDEFG", "--json").json()["seconds"]["load"], 0.0) << "from the project";
+
+    test::writeTinyModel(other, 2);
+    const Ran tuned = compare(other.string(), "ABCDEFG", "--json");
+    ASSERT_EQ(tuned.status, 0) << tuned.err;
+    EXPECT_GT(tuned.json()["seconds"]["load"], 0.0) << "other weights are another recipe";
+    EXPECT_GT(tuned.json()["matrix"][1][1].get<double>(), 1e-4);
+
+    std::string tokenizer = readFile(other / "tokenizer.json");
+    tokenizer.replace(tokenizer.find("\"B\":2"), 5, "\"B\":9");
+    tokenizer.replace(tokenizer.find("\"I\":9"), 5, "\"I\":2");
+    writeFileAtomically(other / "tokenizer.json", tokenizer);
+    const Ran refused = compare(other.string(), "ABCDEFG", "--json");
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_NE(refused.err.find("the same tokenizer"), std::string::npos) << refused.err;
+    EXPECT_EQ(compare((folder.path() / "nowhere").string(), "ABC", "--json").status, 1);
 }
