@@ -2,6 +2,1056 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>Workbench</name>
+    <message>
+        <source>SmolLM2-135M-Instruct with three texts and their measured matrices. Opens in a few seconds and needs no network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::AttentionCommands</name>
+    <message>
+        <source>the view is not open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no model is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing is measured yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no project is open</source>
+        <translation type="unfinished">没有打开的项目</translation>
+    </message>
+    <message>
+        <source>the project is read only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All texts of the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jensen–Shannon divergence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads matched one to one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best head for each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Head by head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide attention sink</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop writing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Generate, or stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All heads of all layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours over the whole range of the measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock heads to the matching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the figure or its numbers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the prompt to the texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the prompt is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a text from a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the chosen text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no text is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors config.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a model…</source>
+        <translation>打开模型…</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Compare with another model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with another model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare the model with itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it already is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which layers see the same? Layer by layer, head by head, token by token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::AttentionView</name>
+    <message>
+        <source>Layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read-outs and detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read-outs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How two rows of attention are compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JS divergence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which heads of two layers are compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>heads matched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>head by head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished">重做</translation>
+    </message>
+    <message>
+        <source>layers count from 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figure…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the figure or its numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>click a cell to compare · [ ] step heads · wheel zooms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished">已取消</translation>
+    </message>
+    <message>
+        <source>What you see is of other settings: the new measurement was not made (%1).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 layers, %2 heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures (*.svg *.pdf *.png)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers (*.csv *.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.md);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::CellPane</name>
+    <message>
+        <source>Two layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide attention sink</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the first token out, in the measure and in the maps, and scale the rest of each row to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours by the logarithm of the weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other layer&apos;s head follows the matching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads of the one layer against heads of the other. Rings: matched. Click a cell to see its two maps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the query looks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention weights: rows are queries, columns keys. Click a row to see where it looks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matched heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matched heads and how far they are apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1 against %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2 matched · %3 head by head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads of layer %1 against heads of layer %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>head of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Head matching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ← %2, by %3</source>
+        <comment>layer, layer, measure</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Head %1 with head %2, %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rows are queries, columns keys · weights up to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · first token left out, rows scaled to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Query %1 over keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer %1, head %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::CellState</name>
+    <message>
+        <source>Layer %1, head %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::GeneratePane</name>
+    <message>
+        <source>Generate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the prompt is given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New tokens at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0: the likeliest token each time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same seed gives the same text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the model writes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no model is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the prompt is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>prompt %n token(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>chat form %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ended by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped at the limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::HeadOverview</name>
+    <message>
+        <source>All heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every head of every layer. Click one to look into its layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entropy of every head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::LayerList</name>
+    <message>
+        <source>Layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>Layers. Choose one to compare it with the layer before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::LayerModel</name>
+    <message>
+        <source>Layer %1, no earlier layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1, %2 to its neighbour, closest is layer %3 with %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>same number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to previous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>closest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>closest earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tick is at 0.05 nats</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::PromptEdit</name>
+    <message>
+        <source>%1 characters: too long to edit here, shown by its beginning. Paste another text to replace it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text whose attention is measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::PromptPane</name>
+    <message>
+        <source>Prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text whose attention is measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure this prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The prompt as tokens. Click one to see where it looks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>edited, not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the first %1 of %2 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1 tokens are measured: maps are square. The rest of the text is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::ReadoutPane</name>
+    <message>
+        <source>Compare with itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare the model with itself again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts of the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts of the project. The chosen one&apos;s tokens and maps are shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the prompt to the texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add texts from files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the chosen text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with another model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers of this model against those of another with the same tokenizer: a base and its fine-tuned form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows: %1. Columns: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers are compared with those of the same model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing measured yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cosine of the closest pair, layers %1 and %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nats between the closest pair, layers %1 and %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Median of same-numbered layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Median of neighbours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs at or under 0.05</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Median standard error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation type="unfinished">%1&#xa0;秒 {1 ?}</translation>
+    </message>
+    <message>
+        <source>from the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, first token left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, first token kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers and heads count from 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::Session</name>
+    <message>
+        <source>Open %1</source>
+        <translation type="unfinished">打开 %1</translation>
+    </message>
+    <message>
+        <source>layer by layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model, %1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model, %1, cannot be opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 layers × %n text(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 layers × %2 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer similarity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JS divergence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, head by head</source>
+        <comment>measure</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, best head</source>
+        <comment>measure</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, heads matched</source>
+        <comment>measure</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, first token left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, first token kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean over queries 1 and later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers and heads count from 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (rows) against %2 (columns)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::SimilarityPane</name>
+    <message>
+        <source>Layer × layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How alike the layers attend. Click a cell to look into its two layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each layer against the one before it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>All heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each layer against the one of the same number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each layer against the one before it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention weight of every head, logarithmic, 0.0001 to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>mean over %n text(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>mean over queries</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::StatePage</name>
+    <message>
+        <source>Next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Opening the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring how alike the layers attend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3</source>
+        <comment>what, count, count</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A project keeps the model, the texts and what was measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a language model of the LLaMA family (LLaMA, Qwen, Mistral, SmolLM): a Hugging Face folder with safetensors, or a GGUF file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No text yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a prompt above and run it, or add texts to the project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locate the model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing else in the project changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>plumbline::bridge::StoreSession</name>
     <message>
         <source>another window writes it</source>
@@ -128,6 +1178,10 @@
     <message>
         <source>%1, %2 by %3 cells, from %4 to %5 %6</source>
         <translation>%1，%2 × %3 个单元格，从 %4 到 %5 %6</translation>
+    </message>
+    <message>
+        <source>later than the query</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1336,9 +2390,9 @@
         <translation>用于此后打开的模型</translation>
     </message>
     <message numerus="yes">
-        <source>This computer has %n core(s). For jobs that start from now on.</source>
+        <source>This computer has %n core(s). Changes at the next start.</source>
         <translation>
-            <numerusform>本机有 %n 个核心。用于此后开始的任务。</numerusform>
+            <numerusform>本机有 %n 个核心。下次启动时生效。</numerusform>
         </translation>
     </message>
 </context>

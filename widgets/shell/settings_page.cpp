@@ -52,8 +52,7 @@ SettingsPage::SettingsPage(CommandTable& commands, const ViewTable& views, Servi
 
     addGeneral();
     addAppearance();
-    if (services.device.use || services.device.setThreads)
-        addDevices();
+    addDevices();
     addGroup("keys", "keyboard", tr("Keys"));
     auto* keys = new KeyEditor(commands, views, services.theme, m_sheet);
     keys->setMaximumWidth(kSheetWidth);
@@ -246,8 +245,7 @@ void SettingsPage::addDevices()
 {
     Settings& settings = m_services.settings;
     addGroup("devices", "device", tr("Devices"));
-    if (m_services.device.setThreads)
-        addThreads();
+    addThreads();
     if (!m_services.device.use)
         return;
     auto* device = new QComboBox(m_sheet);
@@ -277,7 +275,7 @@ void SettingsPage::addThreads()
     threads->setValue(settings.number(Setting::Threads));
     connect(threads, &QSpinBox::valueChanged, this, [&settings](int value) { settings.set(Setting::Threads, value); });
     addRow(tr("Threads"), tr("of the CPU, for all jobs together"), threads,
-        tr("This computer has %n core(s). For jobs that start from now on.", "", QThread::idealThreadCount()));
+        tr("This computer has %n core(s). Changes at the next start.", "", QThread::idealThreadCount()));
 }
 
 void SettingsPage::find(const QString& text)
