@@ -12,9 +12,9 @@
     </message>
     <message numerus="yes">
         <source>prompt %n token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>prompt %n token</numerusform>
+            <numerusform>prompt %n tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -32,16 +32,16 @@
     <name>plumbline::attention::Session</name>
     <message numerus="yes">
         <source>%1 layers × %n text(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 layers × %n text</numerusform>
+            <numerusform>%1 layers × %n texts</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n text(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n text</numerusform>
+            <numerusform>%n texts</numerusform>
         </translation>
     </message>
 </context>
@@ -49,9 +49,9 @@
     <name>plumbline::attention::SimilarityPane</name>
     <message numerus="yes">
         <source>mean over %n text(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>mean over %n text</numerusform>
+            <numerusform>mean over %n texts</numerusform>
         </translation>
     </message>
 </context>
