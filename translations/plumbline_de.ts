@@ -76,19 +76,19 @@
     </message>
     <message>
         <source>Hide attention sink</source>
-        <translation>Aufmerksamkeitssenke ausblenden</translation>
+        <translation>Senke ausblenden</translation>
     </message>
     <message>
         <source>Stop writing</source>
-        <translation>Schreiben anhalten</translation>
+        <translation>Erzeugen anhalten</translation>
     </message>
     <message>
         <source>Generate</source>
-        <translation>Schreiben lassen</translation>
+        <translation>Erzeugen</translation>
     </message>
     <message>
         <source>Generate, or stop</source>
-        <translation>Schreiben lassen oder anhalten</translation>
+        <translation>Erzeugen oder anhalten</translation>
     </message>
     <message>
         <source>All heads of all layers</source>
@@ -323,7 +323,7 @@
     </message>
     <message>
         <source>Generate</source>
-        <translation>Schreiben lassen</translation>
+        <translation>Erzeugen</translation>
     </message>
 </context>
 <context>
@@ -334,7 +334,7 @@
     </message>
     <message>
         <source>Hide attention sink</source>
-        <translation>Aufmerksamkeitssenke ausblenden</translation>
+        <translation>Senke ausblenden</translation>
     </message>
     <message>
         <source>Leave the first token out, in the measure and in the maps, and scale the rest of each row to 1</source>
@@ -457,7 +457,7 @@
     <name>plumbline::attention::GeneratePane</name>
     <message>
         <source>Generate</source>
-        <translation>Schreiben lassen</translation>
+        <translation>Erzeugen</translation>
     </message>
     <message>
         <source>How the prompt is given</source>
