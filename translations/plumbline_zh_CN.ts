@@ -191,7 +191,7 @@
     <name>plumbline::attention::AttentionView</name>
     <message>
         <source>Layers</source>
-        <translation>层数</translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>Attention</source>
@@ -587,7 +587,7 @@
     <name>plumbline::attention::LayerList</name>
     <message>
         <source>Layers</source>
-        <translation>层数</translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>Layers. Choose one to compare it with the layer before it.</source>
@@ -922,7 +922,7 @@
     </message>
     <message>
         <source>Layers</source>
-        <translation>层数</translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>All heads</source>
