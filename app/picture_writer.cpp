@@ -2,6 +2,7 @@
 #include "app/picture_writer.h"
 
 #include "widgets/plots/heat_map_export.h"
+#include "widgets/shell/theme/offscreen.h"
 
 #include <QGuiApplication>
 #include <memory>
@@ -17,6 +18,7 @@ void writePicture(const MatrixPicture& picture, const std::filesystem::path& fil
     std::unique_ptr<QGuiApplication> application;
     if (QGuiApplication::instance() == nullptr) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
+        theme::hushOffscreen();
         application = std::make_unique<QGuiApplication>(count, arguments);
     }
     plots::HeatMapData data;

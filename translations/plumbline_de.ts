@@ -2,6 +2,1066 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>Workbench</name>
+    <message>
+        <source>SmolLM2-135M-Instruct with three texts and their measured matrices. Opens in a few seconds and needs no network.</source>
+        <translation>SmolLM2-135M-Instruct mit drei Texten und ihren gemessenen Matrizen. Öffnet sich in wenigen Sekunden und braucht kein Netz.</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::AttentionCommands</name>
+    <message>
+        <source>the view is not open</source>
+        <translation>die Ansicht ist nicht offen</translation>
+    </message>
+    <message>
+        <source>no model is open</source>
+        <translation>kein Modell ist offen</translation>
+    </message>
+    <message>
+        <source>nothing is measured yet</source>
+        <translation>noch ist nichts gemessen</translation>
+    </message>
+    <message>
+        <source>no project is open</source>
+        <translation>kein Projekt ist offen</translation>
+    </message>
+    <message>
+        <source>the project is read only</source>
+        <translation>das Projekt ist nur lesbar</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Los</translation>
+    </message>
+    <message>
+        <source>Measure the prompt</source>
+        <translation>Prompt messen</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Noch einmal messen</translation>
+    </message>
+    <message>
+        <source>Edit the prompt</source>
+        <translation>Prompt bearbeiten</translation>
+    </message>
+    <message>
+        <source>This prompt</source>
+        <translation>Dieser Prompt</translation>
+    </message>
+    <message>
+        <source>All texts of the project</source>
+        <translation>Alle Texte des Projekts</translation>
+    </message>
+    <message>
+        <source>Jensen–Shannon divergence</source>
+        <translation>Jensen-Shannon-Divergenz</translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation>Kosinus-Ähnlichkeit</translation>
+    </message>
+    <message>
+        <source>Heads matched one to one</source>
+        <translation>Köpfe eins zu eins zugeordnet</translation>
+    </message>
+    <message>
+        <source>Best head for each</source>
+        <translation>Bester Kopf für jeden</translation>
+    </message>
+    <message>
+        <source>Head by head</source>
+        <translation>Kopf für Kopf</translation>
+    </message>
+    <message>
+        <source>Hide attention sink</source>
+        <translation>Senke ausblenden</translation>
+    </message>
+    <message>
+        <source>Stop writing</source>
+        <translation>Erzeugen anhalten</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>Generate, or stop</source>
+        <translation>Erzeugen oder anhalten</translation>
+    </message>
+    <message>
+        <source>All heads of all layers</source>
+        <translation>Alle Köpfe aller Schichten</translation>
+    </message>
+    <message>
+        <source>Log scale</source>
+        <translation>Logarithmisch</translation>
+    </message>
+    <message>
+        <source>Colours over the whole range of the measure</source>
+        <translation>Farben über den ganzen Bereich des Maßes</translation>
+    </message>
+    <message>
+        <source>Lock heads to the matching</source>
+        <translation>Köpfe an die Zuordnung binden</translation>
+    </message>
+    <message>
+        <source>Previous head</source>
+        <translation>Voriger Kopf</translation>
+    </message>
+    <message>
+        <source>Next head</source>
+        <translation>Nächster Kopf</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Export the figure or its numbers…</source>
+        <translation>Abbildung oder ihre Zahlen exportieren…</translation>
+    </message>
+    <message>
+        <source>Add the prompt to the texts</source>
+        <translation>Prompt zu den Texten hinzufügen</translation>
+    </message>
+    <message>
+        <source>the prompt is empty</source>
+        <translation>der Prompt ist leer</translation>
+    </message>
+    <message>
+        <source>Add a text from a file…</source>
+        <translation>Text aus einer Datei hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Remove the chosen text</source>
+        <translation>Gewählten Text entfernen</translation>
+    </message>
+    <message>
+        <source>no text is chosen</source>
+        <translation>kein Text ist gewählt</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors config.json)</source>
+        <translation>Modelle (*.gguf *.safetensors config.json)</translation>
+    </message>
+    <message>
+        <source>Open a model…</source>
+        <translation>Modell öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>Modell öffnen</translation>
+    </message>
+    <message>
+        <source>Compare with another model…</source>
+        <translation>Mit einem anderen Modell vergleichen…</translation>
+    </message>
+    <message>
+        <source>Compare with another model</source>
+        <translation>Mit einem anderen Modell vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare the model with itself</source>
+        <translation>Modell mit sich selbst vergleichen</translation>
+    </message>
+    <message>
+        <source>it already is</source>
+        <translation>das ist es schon</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>Aufmerksamkeit</translation>
+    </message>
+    <message>
+        <source>Which layers see the same? Layer by layer, head by head, token by token.</source>
+        <translation>Welche Schichten sehen dasselbe? Schicht für Schicht, Kopf für Kopf, Token für Token.</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::AttentionView</name>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>Aufmerksamkeit</translation>
+    </message>
+    <message>
+        <source>Read-outs and detail</source>
+        <translation>Messwerte und Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Read-outs</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>Was gemessen wird</translation>
+    </message>
+    <message>
+        <source>This prompt</source>
+        <translation>Dieser Prompt</translation>
+    </message>
+    <message>
+        <source>All texts</source>
+        <translation>Alle Texte</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Maß</translation>
+    </message>
+    <message>
+        <source>How two rows of attention are compared</source>
+        <translation>Wie zwei Zeilen der Aufmerksamkeit verglichen werden</translation>
+    </message>
+    <message>
+        <source>JS divergence</source>
+        <translation>JS-Divergenz</translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation>Kosinus-Ähnlichkeit</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>Köpfe</translation>
+    </message>
+    <message>
+        <source>Which heads of two layers are compared</source>
+        <translation>Welche Köpfe zweier Schichten verglichen werden</translation>
+    </message>
+    <message>
+        <source>heads matched</source>
+        <translation>Köpfe zugeordnet</translation>
+    </message>
+    <message>
+        <source>best head</source>
+        <translation>bester Kopf</translation>
+    </message>
+    <message>
+        <source>head by head</source>
+        <translation>Kopf für Kopf</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>layers count from 0</source>
+        <translation>Schichten zählen ab 0</translation>
+    </message>
+    <message>
+        <source>Figure…</source>
+        <translation>Abbildung…</translation>
+    </message>
+    <message>
+        <source>Export the figure or its numbers</source>
+        <translation>Abbildung oder ihre Zahlen exportieren</translation>
+    </message>
+    <message>
+        <source>click a cell to compare · [ ] step heads · wheel zooms</source>
+        <translation>Klick auf eine Zelle vergleicht · [ ] nächster Kopf · Rad zoomt</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Two layers</source>
+        <translation>Zwei Schichten</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>What you see is of other settings: the new measurement was not made (%1).</source>
+        <translation>Was du siehst, gehört zu anderen Einstellungen: Die neue Messung kam nicht zustande (%1).</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Noch einmal messen</translation>
+    </message>
+    <message>
+        <source>%1 layers, %2 heads</source>
+        <translation>%1 Schichten, %2 Köpfe</translation>
+    </message>
+    <message>
+        <source>Figures (*.svg *.pdf *.png)</source>
+        <translation>Abbildungen (*.svg *.pdf *.png)</translation>
+    </message>
+    <message>
+        <source>Numbers (*.csv *.json)</source>
+        <translation>Zahlen (*.csv *.json)</translation>
+    </message>
+    <message>
+        <source>Add a text</source>
+        <translation>Text hinzufügen</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.md);;All files (*)</source>
+        <translation>Texte (*.txt *.md);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::CellPane</name>
+    <message>
+        <source>Two layers</source>
+        <translation>Zwei Schichten</translation>
+    </message>
+    <message>
+        <source>Hide attention sink</source>
+        <translation>Senke ausblenden</translation>
+    </message>
+    <message>
+        <source>Leave the first token out, in the measure and in the maps, and scale the rest of each row to 1</source>
+        <translation>Das erste Token weglassen, im Maß und in den Karten, und den Rest jeder Zeile auf 1 bringen</translation>
+    </message>
+    <message>
+        <source>Log scale</source>
+        <translation>Logarithmisch</translation>
+    </message>
+    <message>
+        <source>Colours by the logarithm of the weight</source>
+        <translation>Farben nach dem Logarithmus des Gewichts</translation>
+    </message>
+    <message>
+        <source>Heads locked</source>
+        <translation>Köpfe gebunden</translation>
+    </message>
+    <message>
+        <source>The other layer&apos;s head follows the matching</source>
+        <translation>Der Kopf der anderen Schicht folgt der Zuordnung</translation>
+    </message>
+    <message>
+        <source>Heads of the one layer against heads of the other. Rings: matched. Click a cell to see its two maps.</source>
+        <translation>Köpfe der einen Schicht gegen Köpfe der anderen. Ringe: zugeordnet. Ein Klick auf eine Zelle zeigt ihre beiden Karten.</translation>
+    </message>
+    <message>
+        <source>Where the query looks</source>
+        <translation>Wohin die Anfrage blickt</translation>
+    </message>
+    <message>
+        <source>Attention weights: rows are queries, columns keys. Click a row to see where it looks.</source>
+        <translation>Aufmerksamkeitsgewichte: Zeilen sind Anfragen, Spalten Schlüssel. Ein Klick auf eine Zeile zeigt, wohin sie blickt.</translation>
+    </message>
+    <message>
+        <source>Matched heads</source>
+        <translation>Zugeordnete Köpfe</translation>
+    </message>
+    <message>
+        <source>Matched heads and how far they are apart</source>
+        <translation>Zugeordnete Köpfe und wie weit sie auseinander liegen</translation>
+    </message>
+    <message>
+        <source>Layer %1 against %2</source>
+        <translation>Schicht %1 gegen %2</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>Kosinus</translation>
+    </message>
+    <message>
+        <source>JS</source>
+        <translation>JS</translation>
+    </message>
+    <message>
+        <source>%1 %2 matched · %3 head by head</source>
+        <translation>%1 %2 zugeordnet · %3 Kopf für Kopf</translation>
+    </message>
+    <message>
+        <source>Heads of layer %1 against heads of layer %2</source>
+        <translation>Köpfe der Schicht %1 gegen Köpfe der Schicht %2</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>verschieden</translation>
+    </message>
+    <message>
+        <source>alike</source>
+        <translation>ähnlich</translation>
+    </message>
+    <message>
+        <source>%1 ← %2, by %3</source>
+        <comment>layer, layer, measure</comment>
+        <translation>%1 ← %2, nach %3</translation>
+    </message>
+    <message>
+        <source>Head %1 with head %2, %3</source>
+        <translation>Kopf %1 mit Kopf %2, %3</translation>
+    </message>
+    <message>
+        <source>rows are queries, columns keys · weights up to %1</source>
+        <translation>Zeilen sind Anfragen, Spalten Schlüssel · Gewichte bis %1</translation>
+    </message>
+    <message>
+        <source> · first token left out, rows scaled to 1</source>
+        <translation> · erstes Token weggelassen, Zeilen auf 1 gebracht</translation>
+    </message>
+    <message>
+        <source>Query %1 over keys</source>
+        <translation>Anfrage %1 über Schlüssel</translation>
+    </message>
+    <message>
+        <source>layer %1, head %2</source>
+        <translation>Schicht %1, Kopf %2</translation>
+    </message>
+    <message>
+        <source>head of layer %1</source>
+        <translation>Kopf der Schicht %1</translation>
+    </message>
+    <message>
+        <source>heads of layer %1 (rows), of %2 (columns)</source>
+        <translation>Köpfe der Schicht %1 (Zeilen), der Schicht %2 (Spalten)</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::CellState</name>
+    <message>
+        <source>Layer %1, head %2</source>
+        <translation>Schicht %1, Kopf %2</translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>Schlüssel</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::GeneratePane</name>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>How the prompt is given</source>
+        <translation>Wie der Prompt gegeben wird</translation>
+    </message>
+    <message>
+        <source>New tokens</source>
+        <translation>Neue Token</translation>
+    </message>
+    <message>
+        <source>New tokens at most</source>
+        <translation>Höchstens so viele neue Token</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>0: the likeliest token each time</source>
+        <translation>0: jedes Mal das wahrscheinlichste Token</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same text</source>
+        <translation>Derselbe Startwert ergibt denselben Text</translation>
+    </message>
+    <message>
+        <source>Written text</source>
+        <translation>Geschriebener Text</translation>
+    </message>
+    <message>
+        <source>What the model writes</source>
+        <translation>Was das Modell schreibt</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiterschreiben</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>no model is open</source>
+        <translation>kein Modell ist offen</translation>
+    </message>
+    <message>
+        <source>the prompt is empty</source>
+        <translation>der Prompt ist leer</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n Token</numerusform>
+            <numerusform>%n Token</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 Token/s</translation>
+    </message>
+    <message numerus="yes">
+        <source>prompt %n token(s)</source>
+        <translation>
+            <numerusform>Prompt %n Token</numerusform>
+            <numerusform>Prompt %n Token</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>chat form %1</source>
+        <translation>Chatform %1</translation>
+    </message>
+    <message>
+        <source>ended by itself</source>
+        <translation>von selbst geendet</translation>
+    </message>
+    <message>
+        <source>stopped at the limit</source>
+        <translation>an der Grenze angehalten</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::HeadOverview</name>
+    <message>
+        <source>All heads</source>
+        <translation>Alle Köpfe</translation>
+    </message>
+    <message>
+        <source>Every head of every layer. Click one to look into its layer.</source>
+        <translation>Jeder Kopf jeder Schicht. Ein Klick führt in seine Schicht.</translation>
+    </message>
+    <message>
+        <source>Entropy of every head</source>
+        <translation>Entropie jedes Kopfes</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>Kopf</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::LayerList</name>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Layers. Choose one to compare it with the layer before it.</source>
+        <translation>Schichten. Wähle eine, um sie mit der davor zu vergleichen.</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::LayerModel</name>
+    <message>
+        <source>Layer %1, no earlier layer</source>
+        <translation>Schicht %1, keine frühere Schicht</translation>
+    </message>
+    <message>
+        <source>Layer %1, %2 to its neighbour, closest is layer %3 with %4</source>
+        <translation>Schicht %1, %2 zum Nachbarn, am nächsten ist Schicht %3 mit %4</translation>
+    </message>
+    <message>
+        <source>same number</source>
+        <translation>gleiche Nummer</translation>
+    </message>
+    <message>
+        <source>to previous</source>
+        <translation>zur vorigen</translation>
+    </message>
+    <message>
+        <source>closest</source>
+        <translation>nächste</translation>
+    </message>
+    <message>
+        <source>closest earlier</source>
+        <translation>nächste frühere</translation>
+    </message>
+    <message>
+        <source>The tick is at 0.05 nats</source>
+        <translation>Der Strich steht bei 0,05 nats</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::PromptEdit</name>
+    <message>
+        <source>%1 characters: too long to edit here, shown by its beginning. Paste another text to replace it.</source>
+        <translation>%1 Zeichen: zu lang, um hier bearbeitet zu werden; gezeigt ist der Anfang. Füge einen anderen Text ein, um ihn zu ersetzen.</translation>
+    </message>
+    <message>
+        <source>The text whose attention is measured</source>
+        <translation>Der Text, dessen Aufmerksamkeit gemessen wird</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::PromptPane</name>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>The text whose attention is measured</source>
+        <translation>Der Text, dessen Aufmerksamkeit gemessen wird</translation>
+    </message>
+    <message>
+        <source>Edit the prompt</source>
+        <translation>Prompt bearbeiten</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Los</translation>
+    </message>
+    <message>
+        <source>Measure this prompt</source>
+        <translation>Diesen Prompt messen</translation>
+    </message>
+    <message>
+        <source>The prompt as tokens. Click one to see where it looks.</source>
+        <translation>Der Prompt als Token. Ein Klick zeigt, wohin eines blickt.</translation>
+    </message>
+    <message>
+        <source>edited, not measured</source>
+        <translation>geändert, nicht gemessen</translation>
+    </message>
+    <message>
+        <source>the first %1 of %2 tokens</source>
+        <translation>die ersten %1 von %2 Token</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n Token</numerusform>
+            <numerusform>%n Token</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1 tokens are measured: maps are square. The rest of the text is kept.</source>
+        <translation>Höchstens %1 Token werden gemessen: Karten sind quadratisch. Der Rest des Textes bleibt erhalten.</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::ReadoutPane</name>
+    <message>
+        <source>Compare with itself</source>
+        <translation>Mit sich selbst vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare the model with itself again</source>
+        <translation>Das Modell wieder mit sich selbst vergleichen</translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation>Ähnlichkeit</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation>Zweites Modell</translation>
+    </message>
+    <message>
+        <source>Texts of the project</source>
+        <translation>Texte des Projekts</translation>
+    </message>
+    <message>
+        <source>Texts of the project. The chosen one&apos;s tokens and maps are shown.</source>
+        <translation>Texte des Projekts. Vom gewählten werden Token und Karten gezeigt.</translation>
+    </message>
+    <message>
+        <source>Add the prompt</source>
+        <translation>Prompt hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add the prompt to the texts</source>
+        <translation>Prompt zu den Texten hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>Dateien hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add texts from files</source>
+        <translation>Texte aus Dateien hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove the chosen text</source>
+        <translation>Gewählten Text entfernen</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Vergleichen mit…</translation>
+    </message>
+    <message>
+        <source>Compare with another model</source>
+        <translation>Mit einem anderen Modell vergleichen</translation>
+    </message>
+    <message>
+        <source>Layers of this model against those of another with the same tokenizer: a base and its fine-tuned form</source>
+        <translation>Schichten dieses Modells gegen die eines anderen mit demselben Tokenizer: eine Grundform und ihre nachtrainierte</translation>
+    </message>
+    <message>
+        <source>Rows: %1. Columns: %2.</source>
+        <translation>Zeilen: %1. Spalten: %2.</translation>
+    </message>
+    <message>
+        <source>Layers are compared with those of the same model.</source>
+        <translation>Schichten werden mit denen desselben Modells verglichen.</translation>
+    </message>
+    <message>
+        <source>nothing measured yet</source>
+        <translation>noch nichts gemessen</translation>
+    </message>
+    <message>
+        <source>cosine of the closest pair, layers %1 and %2</source>
+        <translation>Kosinus des nächsten Paars, Schichten %1 und %2</translation>
+    </message>
+    <message>
+        <source>nats between the closest pair, layers %1 and %2</source>
+        <translation>nats zwischen dem nächsten Paar, Schichten %1 und %2</translation>
+    </message>
+    <message>
+        <source>Median of same-numbered layers</source>
+        <translation>Median gleich nummerierter Schichten</translation>
+    </message>
+    <message>
+        <source>Median of neighbours</source>
+        <translation>Median der Nachbarn</translation>
+    </message>
+    <message>
+        <source>Pairs at or under 0.05</source>
+        <translation>Paare bei oder unter 0,05</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Median standard error</source>
+        <translation>Median des Standardfehlers</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>from the project</source>
+        <translation>aus dem Projekt</translation>
+    </message>
+    <message>
+        <source>, first token left out</source>
+        <translation>, erstes Token weggelassen</translation>
+    </message>
+    <message>
+        <source>, first token kept</source>
+        <translation>, erstes Token behalten</translation>
+    </message>
+    <message>
+        <source>Layers and heads count from 0.</source>
+        <translation>Schichten und Köpfe zählen ab 0.</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::Session</name>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>layer by layer</source>
+        <translation>Schicht für Schicht</translation>
+    </message>
+    <message>
+        <source>Model, %1, %2</source>
+        <translation>Modell, %1, %2</translation>
+    </message>
+    <message>
+        <source>Model, %1, cannot be opened</source>
+        <translation>Modell, %1, lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 layers × %n text(s)</source>
+        <translation>
+            <numerusform>%1 Schichten × %n Text</numerusform>
+            <numerusform>%1 Schichten × %n Texte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 layers × %2 tokens</source>
+        <translation>%1 Schichten × %2 Token</translation>
+    </message>
+    <message>
+        <source>Layer similarity</source>
+        <translation>Ähnlichkeit der Schichten</translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation>Kosinus-Ähnlichkeit</translation>
+    </message>
+    <message>
+        <source>JS divergence</source>
+        <translation>JS-Divergenz</translation>
+    </message>
+    <message>
+        <source>%1, head by head</source>
+        <comment>measure</comment>
+        <translation>%1, Kopf für Kopf</translation>
+    </message>
+    <message>
+        <source>%1, best head</source>
+        <comment>measure</comment>
+        <translation>%1, bester Kopf</translation>
+    </message>
+    <message>
+        <source>%1, heads matched</source>
+        <comment>measure</comment>
+        <translation>%1, Köpfe zugeordnet</translation>
+    </message>
+    <message>
+        <source>, first token left out</source>
+        <translation>, erstes Token weggelassen</translation>
+    </message>
+    <message>
+        <source>, first token kept</source>
+        <translation>, erstes Token behalten</translation>
+    </message>
+    <message>
+        <source>mean over queries 1 and later</source>
+        <translation>Mittel über Anfragen ab 1</translation>
+    </message>
+    <message>
+        <source>layers and heads count from 0</source>
+        <translation>Schichten und Köpfe zählen ab 0</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Token</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s)</source>
+        <translation>
+            <numerusform>%n Text</numerusform>
+            <numerusform>%n Texte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (rows) against %2 (columns)</source>
+        <translation>%1 (Zeilen) gegen %2 (Spalten)</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::SimilarityPane</name>
+    <message>
+        <source>Layer × layer</source>
+        <translation>Schicht × Schicht</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Was gezeigt wird</translation>
+    </message>
+    <message>
+        <source>How alike the layers attend. Click a cell to look into its two layers.</source>
+        <translation>Wie ähnlich die Schichten aufmerken. Ein Klick auf eine Zelle führt in ihre beiden Schichten.</translation>
+    </message>
+    <message>
+        <source>Each layer against the one before it</source>
+        <translation>Jede Schicht gegen die davor</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>All heads</source>
+        <translation>Alle Köpfe</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>layer of %1</source>
+        <translation>Schicht von %1</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>verschieden</translation>
+    </message>
+    <message>
+        <source>alike</source>
+        <translation>ähnlich</translation>
+    </message>
+    <message>
+        <source>each layer against the one of the same number</source>
+        <translation>jede Schicht gegen die gleicher Nummer</translation>
+    </message>
+    <message>
+        <source>each layer against the one before it</source>
+        <translation>jede Schicht gegen die davor</translation>
+    </message>
+    <message>
+        <source>attention weight of every head, logarithmic, 0.0001 to 1</source>
+        <translation>Aufmerksamkeitsgewicht jedes Kopfes, logarithmisch, 0,0001 bis 1</translation>
+    </message>
+    <message numerus="yes">
+        <source>mean over %n text(s)</source>
+        <translation>
+            <numerusform>Mittel über %n Text</numerusform>
+            <numerusform>Mittel über %n Texte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>mean over queries</source>
+        <translation>Mittel über Anfragen</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::StatePage</name>
+    <message>
+        <source>Next step</source>
+        <translation>Nächster Schritt</translation>
+    </message>
+    <message>
+        <source>Another way</source>
+        <translation>Ein anderer Weg</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Opening the model</source>
+        <translation>Das Modell wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Opening %1</source>
+        <translation>%1 wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Measuring how alike the layers attend</source>
+        <translation>Gemessen wird, wie ähnlich die Schichten aufmerken</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3</source>
+        <comment>what, count, count</comment>
+        <translation>%1: %2 von %3</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>Kein Projekt ist offen</translation>
+    </message>
+    <message>
+        <source>A project keeps the model, the texts and what was measured.</source>
+        <translation>Ein Projekt hält Modell, Texte und Gemessenes fest.</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>Noch kein Modell</translation>
+    </message>
+    <message>
+        <source>Open a language model of the LLaMA family (LLaMA, Qwen, Mistral, SmolLM): a Hugging Face folder with safetensors, or a GGUF file.</source>
+        <translation>Öffne ein Sprachmodell der LLaMA-Familie (LLaMA, Qwen, Mistral, SmolLM): einen Hugging-Face-Ordner mit safetensors oder eine GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>No text yet</source>
+        <translation>Noch kein Text</translation>
+    </message>
+    <message>
+        <source>Write a prompt above and run it, or add texts to the project.</source>
+        <translation>Schreib oben einen Prompt und miss ihn, oder füge dem Projekt Texte hinzu.</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Nothing was measured.</source>
+        <translation>Nichts wurde gemessen.</translation>
+    </message>
+    <message>
+        <source>Locate the model…</source>
+        <translation>Modell suchen…</translation>
+    </message>
+    <message>
+        <source>Nothing else in the project changes</source>
+        <translation>Sonst ändert sich am Projekt nichts</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+<context>
     <name>plumbline::bridge::StoreSession</name>
     <message>
         <source>another window writes it</source>
@@ -130,6 +1190,10 @@
     <message>
         <source>%1, %2 by %3 cells, from %4 to %5 %6</source>
         <translation>%1, %2 mal %3 Zellen, von %4 bis %5 %6</translation>
+    </message>
+    <message>
+        <source>later than the query</source>
+        <translation>später als die Anfrage</translation>
     </message>
 </context>
 <context>
@@ -1308,47 +2372,44 @@
         <translation>hoch: Linien statt Tönungen, in den Farben des Systems</translation>
     </message>
     <message>
-        <source>Preview for other eyes</source>
-        <translation>Vorschau für andere Augen</translation>
-    </message>
-    <message>
-        <source>All colours</source>
-        <translation>Alle Farben</translation>
-    </message>
-    <message>
-        <source>Without red cones (protan)</source>
-        <translation>Ohne Rotzapfen (protan)</translation>
-    </message>
-    <message>
-        <source>Without green cones (deutan)</source>
-        <translation>Ohne Grünzapfen (deutan)</translation>
-    </message>
-    <message>
-        <source>Without blue cones (tritan)</source>
-        <translation>Ohne Blauzapfen (tritan)</translation>
-    </message>
-    <message>
         <source>Grey</source>
         <translation>Grau</translation>
-    </message>
-    <message>
-        <source>the whole window; exported figures stay</source>
-        <translation>das ganze Fenster; exportierte Abbildungen bleiben</translation>
-    </message>
-    <message>
-        <source>until the program ends</source>
-        <translation>bis zum Ende des Programms</translation>
     </message>
     <message>
         <source>for models that are opened from now on</source>
         <translation>für Modelle, die ab jetzt geöffnet werden</translation>
     </message>
     <message numerus="yes">
-        <source>This computer has %n core(s). For jobs that start from now on.</source>
+        <source>This computer has %n core(s). Changes at the next start.</source>
         <translation>
-            <numerusform>Dieser Rechner hat %n Kern. Für Aufträge, die ab jetzt beginnen.</numerusform>
-            <numerusform>Dieser Rechner hat %n Kerne. Für Aufträge, die ab jetzt beginnen.</numerusform>
+            <numerusform>Dieser Rechner hat %n Kern. Ändert sich beim nächsten Start.</numerusform>
+            <numerusform>Dieser Rechner hat %n Kerne. Ändert sich beim nächsten Start.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Preview for</source>
+        <translation>Vorschau für</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <comment>preview</comment>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Protan</source>
+        <translation>Protan</translation>
+    </message>
+    <message>
+        <source>Deutan</source>
+        <translation>Deutan</translation>
+    </message>
+    <message>
+        <source>Tritan</source>
+        <translation>Tritan</translation>
+    </message>
+    <message>
+        <source>shows the whole window that way, until the program ends; exported figures stay</source>
+        <translation>zeigt das ganze Fenster so, bis zum Ende des Programms; exportierte Abbildungen bleiben</translation>
     </message>
 </context>
 <context>
@@ -1654,6 +2715,10 @@
     <message>
         <source>Tables (*.csv);;JSON (*.json)</source>
         <translation>Tabellen (*.csv);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>No plot is shown here. Go to one and show it as a table.</source>
+        <translation>Hier ist keine Darstellung. Geh zu einer und zeige sie als Tabelle.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,60 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>plumbline::attention::GeneratePane</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>prompt %n token(s)</source>
+        <translation>
+            <numerusform>prompt %n token</numerusform>
+            <numerusform>prompt %n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::PromptPane</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::Session</name>
+    <message numerus="yes">
+        <source>%1 layers × %n text(s)</source>
+        <translation>
+            <numerusform>%1 layers × %n text</numerusform>
+            <numerusform>%1 layers × %n texts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s)</source>
+        <translation>
+            <numerusform>%n text</numerusform>
+            <numerusform>%n texts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::SimilarityPane</name>
+    <message numerus="yes">
+        <source>mean over %n text(s)</source>
+        <translation>
+            <numerusform>mean over %n text</numerusform>
+            <numerusform>mean over %n texts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plumbline::bridge::StoreSession</name>
     <message numerus="yes">
         <source>Data set, %n text(s)</source>
@@ -81,10 +135,10 @@
 <context>
     <name>plumbline::shell::SettingsPage</name>
     <message numerus="yes">
-        <source>This computer has %n core(s). For jobs that start from now on.</source>
+        <source>This computer has %n core(s). Changes at the next start.</source>
         <translation>
-            <numerusform>This computer has %n core. For jobs that start from now on.</numerusform>
-            <numerusform>This computer has %n cores. For jobs that start from now on.</numerusform>
+            <numerusform>This computer has %n core. Changes at the next start.</numerusform>
+            <numerusform>This computer has %n cores. Changes at the next start.</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,1060 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>Workbench</name>
+    <message>
+        <source>SmolLM2-135M-Instruct with three texts and their measured matrices. Opens in a few seconds and needs no network.</source>
+        <translation>SmolLM2-135M-Instruct，附三条文本及其测得的矩阵。几秒即可打开，无需网络。</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::AttentionCommands</name>
+    <message>
+        <source>the view is not open</source>
+        <translation>该视图未打开</translation>
+    </message>
+    <message>
+        <source>no model is open</source>
+        <translation>没有打开模型</translation>
+    </message>
+    <message>
+        <source>nothing is measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message>
+        <source>no project is open</source>
+        <translation>没有打开项目</translation>
+    </message>
+    <message>
+        <source>the project is read only</source>
+        <translation>项目为只读</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Measure the prompt</source>
+        <translation>测量提示词</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>重新测量</translation>
+    </message>
+    <message>
+        <source>Edit the prompt</source>
+        <translation>编辑提示词</translation>
+    </message>
+    <message>
+        <source>This prompt</source>
+        <translation>此提示词</translation>
+    </message>
+    <message>
+        <source>All texts of the project</source>
+        <translation>项目的所有文本</translation>
+    </message>
+    <message>
+        <source>Jensen–Shannon divergence</source>
+        <translation>Jensen–Shannon 散度</translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation>余弦相似度</translation>
+    </message>
+    <message>
+        <source>Heads matched one to one</source>
+        <translation>头一一匹配</translation>
+    </message>
+    <message>
+        <source>Best head for each</source>
+        <translation>每个头取最佳匹配</translation>
+    </message>
+    <message>
+        <source>Head by head</source>
+        <translation>逐头比较</translation>
+    </message>
+    <message>
+        <source>Hide attention sink</source>
+        <translation>隐藏注意力汇</translation>
+    </message>
+    <message>
+        <source>Stop writing</source>
+        <translation>停止生成</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Generate, or stop</source>
+        <translation>生成或停止</translation>
+    </message>
+    <message>
+        <source>All heads of all layers</source>
+        <translation>所有层的所有头</translation>
+    </message>
+    <message>
+        <source>Log scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Colours over the whole range of the measure</source>
+        <translation>颜色覆盖度量的整个范围</translation>
+    </message>
+    <message>
+        <source>Lock heads to the matching</source>
+        <translation>按匹配锁定头</translation>
+    </message>
+    <message>
+        <source>Previous head</source>
+        <translation>上一个头</translation>
+    </message>
+    <message>
+        <source>Next head</source>
+        <translation>下一个头</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Export the figure or its numbers…</source>
+        <translation>导出图或其数值…</translation>
+    </message>
+    <message>
+        <source>Add the prompt to the texts</source>
+        <translation>将提示词加入文本</translation>
+    </message>
+    <message>
+        <source>the prompt is empty</source>
+        <translation>提示词为空</translation>
+    </message>
+    <message>
+        <source>Add a text from a file…</source>
+        <translation>从文件添加文本…</translation>
+    </message>
+    <message>
+        <source>Remove the chosen text</source>
+        <translation>移除所选文本</translation>
+    </message>
+    <message>
+        <source>no text is chosen</source>
+        <translation>未选择文本</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors config.json)</source>
+        <translation>模型 (*.gguf *.safetensors config.json)</translation>
+    </message>
+    <message>
+        <source>Open a model…</source>
+        <translation>打开模型…</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Compare with another model…</source>
+        <translation>与另一模型比较…</translation>
+    </message>
+    <message>
+        <source>Compare with another model</source>
+        <translation>与另一模型比较</translation>
+    </message>
+    <message>
+        <source>Compare the model with itself</source>
+        <translation>模型与自身比较</translation>
+    </message>
+    <message>
+        <source>it already is</source>
+        <translation>已经如此</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Which layers see the same? Layer by layer, head by head, token by token.</source>
+        <translation>哪些层看到的相同？逐层、逐头、逐词元查看。</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::AttentionView</name>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Read-outs and detail</source>
+        <translation>读数与细节</translation>
+    </message>
+    <message>
+        <source>Read-outs</source>
+        <translation>读数</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>测量对象</translation>
+    </message>
+    <message>
+        <source>This prompt</source>
+        <translation>此提示词</translation>
+    </message>
+    <message>
+        <source>All texts</source>
+        <translation>所有文本</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>How two rows of attention are compared</source>
+        <translation>如何比较两行注意力</translation>
+    </message>
+    <message>
+        <source>JS divergence</source>
+        <translation>JS 散度</translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation>余弦相似度</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Which heads of two layers are compared</source>
+        <translation>比较两层的哪些头</translation>
+    </message>
+    <message>
+        <source>heads matched</source>
+        <translation>头已匹配</translation>
+    </message>
+    <message>
+        <source>best head</source>
+        <translation>最佳头</translation>
+    </message>
+    <message>
+        <source>head by head</source>
+        <translation>逐头</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>layers count from 0</source>
+        <translation>层从 0 开始编号</translation>
+    </message>
+    <message>
+        <source>Figure…</source>
+        <translation>图…</translation>
+    </message>
+    <message>
+        <source>Export the figure or its numbers</source>
+        <translation>导出图或其数值</translation>
+    </message>
+    <message>
+        <source>click a cell to compare · [ ] step heads · wheel zooms</source>
+        <translation>单击单元格进行比较 · [ ] 切换头 · 滚轮缩放</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Two layers</source>
+        <translation>两层</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>What you see is of other settings: the new measurement was not made (%1).</source>
+        <translation>所见为其他设置下的结果：新的测量未完成（%1）。</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>重新测量</translation>
+    </message>
+    <message>
+        <source>%1 layers, %2 heads</source>
+        <translation>%1 层，%2 个头</translation>
+    </message>
+    <message>
+        <source>Figures (*.svg *.pdf *.png)</source>
+        <translation>图 (*.svg *.pdf *.png)</translation>
+    </message>
+    <message>
+        <source>Numbers (*.csv *.json)</source>
+        <translation>数值 (*.csv *.json)</translation>
+    </message>
+    <message>
+        <source>Add a text</source>
+        <translation>添加文本</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.md);;All files (*)</source>
+        <translation>文本 (*.txt *.md);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::CellPane</name>
+    <message>
+        <source>Two layers</source>
+        <translation>两层</translation>
+    </message>
+    <message>
+        <source>Hide attention sink</source>
+        <translation>隐藏注意力汇</translation>
+    </message>
+    <message>
+        <source>Leave the first token out, in the measure and in the maps, and scale the rest of each row to 1</source>
+        <translation>在度量和图中略去第一个词元，并将每行其余部分归一</translation>
+    </message>
+    <message>
+        <source>Log scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Colours by the logarithm of the weight</source>
+        <translation>按权重的对数着色</translation>
+    </message>
+    <message>
+        <source>Heads locked</source>
+        <translation>头已锁定</translation>
+    </message>
+    <message>
+        <source>The other layer&apos;s head follows the matching</source>
+        <translation>另一层的头随匹配而定</translation>
+    </message>
+    <message>
+        <source>Heads of the one layer against heads of the other. Rings: matched. Click a cell to see its two maps.</source>
+        <translation>一层的头对另一层的头。圆圈：已匹配。单击单元格查看其两张图。</translation>
+    </message>
+    <message>
+        <source>Where the query looks</source>
+        <translation>查询所看之处</translation>
+    </message>
+    <message>
+        <source>Attention weights: rows are queries, columns keys. Click a row to see where it looks.</source>
+        <translation>注意力权重：行为查询，列为键。单击一行查看其所看之处。</translation>
+    </message>
+    <message>
+        <source>Matched heads</source>
+        <translation>匹配的头</translation>
+    </message>
+    <message>
+        <source>Matched heads and how far they are apart</source>
+        <translation>匹配的头及其差距</translation>
+    </message>
+    <message>
+        <source>Layer %1 against %2</source>
+        <translation>第 %1 层对第 %2 层</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>JS</source>
+        <translation>JS</translation>
+    </message>
+    <message>
+        <source>%1 %2 matched · %3 head by head</source>
+        <translation>%1 %2 匹配 · %3 逐头</translation>
+    </message>
+    <message>
+        <source>Heads of layer %1 against heads of layer %2</source>
+        <translation>第 %1 层的头对第 %2 层的头</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>alike</source>
+        <translation>相似</translation>
+    </message>
+    <message>
+        <source>%1 ← %2, by %3</source>
+        <comment>layer, layer, measure</comment>
+        <translation>%1 ← %2，按 %3</translation>
+    </message>
+    <message>
+        <source>Head %1 with head %2, %3</source>
+        <translation>头 %1 与头 %2，%3</translation>
+    </message>
+    <message>
+        <source>rows are queries, columns keys · weights up to %1</source>
+        <translation>行为查询，列为键 · 权重至 %1</translation>
+    </message>
+    <message>
+        <source> · first token left out, rows scaled to 1</source>
+        <translation> · 略去第一个词元，各行归一</translation>
+    </message>
+    <message>
+        <source>Query %1 over keys</source>
+        <translation>查询 %1 在各键上的分布</translation>
+    </message>
+    <message>
+        <source>layer %1, head %2</source>
+        <translation>第 %1 层，头 %2</translation>
+    </message>
+    <message>
+        <source>head of layer %1</source>
+        <translation>第 %1 层的头</translation>
+    </message>
+    <message>
+        <source>heads of layer %1 (rows), of %2 (columns)</source>
+        <translation>第 %1 层的头（行），第 %2 层的头（列）</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::CellState</name>
+    <message>
+        <source>Layer %1, head %2</source>
+        <translation>第 %1 层，头 %2</translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>键</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::GeneratePane</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>How the prompt is given</source>
+        <translation>提示词的给出方式</translation>
+    </message>
+    <message>
+        <source>New tokens</source>
+        <translation>新词元</translation>
+    </message>
+    <message>
+        <source>New tokens at most</source>
+        <translation>新词元上限</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>0: the likeliest token each time</source>
+        <translation>0：每次取概率最高的词元</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same text</source>
+        <translation>相同的种子得到相同的文本</translation>
+    </message>
+    <message>
+        <source>Written text</source>
+        <translation>生成的文本</translation>
+    </message>
+    <message>
+        <source>What the model writes</source>
+        <translation>模型生成的内容</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>续写</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>no model is open</source>
+        <translation>没有打开模型</translation>
+    </message>
+    <message>
+        <source>the prompt is empty</source>
+        <translation>提示词为空</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 词元/秒</translation>
+    </message>
+    <message numerus="yes">
+        <source>prompt %n token(s)</source>
+        <translation>
+            <numerusform>提示词 %n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>chat form %1</source>
+        <translation>对话格式 %1</translation>
+    </message>
+    <message>
+        <source>ended by itself</source>
+        <translation>自行结束</translation>
+    </message>
+    <message>
+        <source>stopped at the limit</source>
+        <translation>达到上限而停止</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::HeadOverview</name>
+    <message>
+        <source>All heads</source>
+        <translation>所有头</translation>
+    </message>
+    <message>
+        <source>Every head of every layer. Click one to look into its layer.</source>
+        <translation>每层的每个头。单击可查看其所在层。</translation>
+    </message>
+    <message>
+        <source>Entropy of every head</source>
+        <translation>每个头的熵</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>头</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::LayerList</name>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Layers. Choose one to compare it with the layer before it.</source>
+        <translation>层。选择一层与其前一层比较。</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::LayerModel</name>
+    <message>
+        <source>Layer %1, no earlier layer</source>
+        <translation>第 %1 层，没有更早的层</translation>
+    </message>
+    <message>
+        <source>Layer %1, %2 to its neighbour, closest is layer %3 with %4</source>
+        <translation>第 %1 层，与相邻层为 %2，最近的是第 %3 层，为 %4</translation>
+    </message>
+    <message>
+        <source>same number</source>
+        <translation>同编号</translation>
+    </message>
+    <message>
+        <source>to previous</source>
+        <translation>与前一层</translation>
+    </message>
+    <message>
+        <source>closest</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>closest earlier</source>
+        <translation>最近的更早层</translation>
+    </message>
+    <message>
+        <source>The tick is at 0.05 nats</source>
+        <translation>刻线位于 0.05 nats</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::PromptEdit</name>
+    <message>
+        <source>%1 characters: too long to edit here, shown by its beginning. Paste another text to replace it.</source>
+        <translation>%1 个字符：过长，无法在此编辑，仅显示开头。粘贴其他文本即可替换。</translation>
+    </message>
+    <message>
+        <source>The text whose attention is measured</source>
+        <translation>要测量其注意力的文本</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::PromptPane</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>The text whose attention is measured</source>
+        <translation>要测量其注意力的文本</translation>
+    </message>
+    <message>
+        <source>Edit the prompt</source>
+        <translation>编辑提示词</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Measure this prompt</source>
+        <translation>测量此提示词</translation>
+    </message>
+    <message>
+        <source>The prompt as tokens. Click one to see where it looks.</source>
+        <translation>以词元显示的提示词。单击查看它所看之处。</translation>
+    </message>
+    <message>
+        <source>edited, not measured</source>
+        <translation>已编辑，未测量</translation>
+    </message>
+    <message>
+        <source>the first %1 of %2 tokens</source>
+        <translation>前 %1 个词元，共 %2 个</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1 tokens are measured: maps are square. The rest of the text is kept.</source>
+        <translation>最多测量 %1 个词元：图为方阵。其余文本会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::ReadoutPane</name>
+    <message>
+        <source>Compare with itself</source>
+        <translation>与自身比较</translation>
+    </message>
+    <message>
+        <source>Compare the model with itself again</source>
+        <translation>重新与模型自身比较</translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation>第二个模型</translation>
+    </message>
+    <message>
+        <source>Texts of the project</source>
+        <translation>项目的文本</translation>
+    </message>
+    <message>
+        <source>Texts of the project. The chosen one&apos;s tokens and maps are shown.</source>
+        <translation>项目的文本。显示所选文本的词元和图。</translation>
+    </message>
+    <message>
+        <source>Add the prompt</source>
+        <translation>添加提示词</translation>
+    </message>
+    <message>
+        <source>Add the prompt to the texts</source>
+        <translation>将提示词加入文本</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Add texts from files</source>
+        <translation>从文件添加文本</translation>
+    </message>
+    <message>
+        <source>Remove the chosen text</source>
+        <translation>移除所选文本</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>比较对象…</translation>
+    </message>
+    <message>
+        <source>Compare with another model</source>
+        <translation>与另一模型比较</translation>
+    </message>
+    <message>
+        <source>Layers of this model against those of another with the same tokenizer: a base and its fine-tuned form</source>
+        <translation>将此模型的层与另一个使用相同分词器的模型比较：基础模型与其微调版本</translation>
+    </message>
+    <message>
+        <source>Rows: %1. Columns: %2.</source>
+        <translation>行：%1。列：%2。</translation>
+    </message>
+    <message>
+        <source>Layers are compared with those of the same model.</source>
+        <translation>与同一模型的层比较。</translation>
+    </message>
+    <message>
+        <source>nothing measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message>
+        <source>cosine of the closest pair, layers %1 and %2</source>
+        <translation>最接近的一对的余弦，第 %1 层与第 %2 层</translation>
+    </message>
+    <message>
+        <source>nats between the closest pair, layers %1 and %2</source>
+        <translation>nats，最接近的一对，第 %1 层与第 %2 层</translation>
+    </message>
+    <message>
+        <source>Median of same-numbered layers</source>
+        <translation>同编号层的中位数</translation>
+    </message>
+    <message>
+        <source>Median of neighbours</source>
+        <translation>相邻层的中位数</translation>
+    </message>
+    <message>
+        <source>Pairs at or under 0.05</source>
+        <translation>不超过 0.05 的层对</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Median standard error</source>
+        <translation>标准误差中位数</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>耗时</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>from the project</source>
+        <translation>来自项目</translation>
+    </message>
+    <message>
+        <source>, first token left out</source>
+        <translation>，略去第一个词元</translation>
+    </message>
+    <message>
+        <source>, first token kept</source>
+        <translation>，保留第一个词元</translation>
+    </message>
+    <message>
+        <source>Layers and heads count from 0.</source>
+        <translation>层和头从 0 开始编号。</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::Session</name>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>layer by layer</source>
+        <translation>逐层</translation>
+    </message>
+    <message>
+        <source>Model, %1, %2</source>
+        <translation>模型，%1，%2</translation>
+    </message>
+    <message>
+        <source>Model, %1, cannot be opened</source>
+        <translation>模型，%1，无法打开</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 layers × %n text(s)</source>
+        <translation>
+            <numerusform>%1 层 × %n 条文本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 layers × %2 tokens</source>
+        <translation>%1 层 × %2 个词元</translation>
+    </message>
+    <message>
+        <source>Layer similarity</source>
+        <translation>层相似度</translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation>余弦相似度</translation>
+    </message>
+    <message>
+        <source>JS divergence</source>
+        <translation>JS 散度</translation>
+    </message>
+    <message>
+        <source>%1, head by head</source>
+        <comment>measure</comment>
+        <translation>%1，逐头</translation>
+    </message>
+    <message>
+        <source>%1, best head</source>
+        <comment>measure</comment>
+        <translation>%1，最佳头</translation>
+    </message>
+    <message>
+        <source>%1, heads matched</source>
+        <comment>measure</comment>
+        <translation>%1，头已匹配</translation>
+    </message>
+    <message>
+        <source>, first token left out</source>
+        <translation>，略去第一个词元</translation>
+    </message>
+    <message>
+        <source>, first token kept</source>
+        <translation>，保留第一个词元</translation>
+    </message>
+    <message>
+        <source>mean over queries 1 and later</source>
+        <translation>自查询 1 起的均值</translation>
+    </message>
+    <message>
+        <source>layers and heads count from 0</source>
+        <translation>层和头从 0 开始编号</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s)</source>
+        <translation>
+            <numerusform>%n 条文本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (rows) against %2 (columns)</source>
+        <translation>%1（行）对 %2（列）</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::SimilarityPane</name>
+    <message>
+        <source>Layer × layer</source>
+        <translation>层 × 层</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>How alike the layers attend. Click a cell to look into its two layers.</source>
+        <translation>各层注意力的相似程度。单击单元格查看其两层。</translation>
+    </message>
+    <message>
+        <source>Each layer against the one before it</source>
+        <translation>每层与其前一层</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>All heads</source>
+        <translation>所有头</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>layer of %1</source>
+        <translation>%1 的层</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>alike</source>
+        <translation>相似</translation>
+    </message>
+    <message>
+        <source>each layer against the one of the same number</source>
+        <translation>每层与同编号的层</translation>
+    </message>
+    <message>
+        <source>each layer against the one before it</source>
+        <translation>每层与其前一层</translation>
+    </message>
+    <message>
+        <source>attention weight of every head, logarithmic, 0.0001 to 1</source>
+        <translation>每个头的注意力权重，对数刻度，0.0001 到 1</translation>
+    </message>
+    <message numerus="yes">
+        <source>mean over %n text(s)</source>
+        <translation>
+            <numerusform>%n 条文本的均值</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>mean over queries</source>
+        <translation>对查询取均值</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::StatePage</name>
+    <message>
+        <source>Next step</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Another way</source>
+        <translation>另一种方式</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Opening the model</source>
+        <translation>正在打开模型</translation>
+    </message>
+    <message>
+        <source>Opening %1</source>
+        <translation>正在打开 %1</translation>
+    </message>
+    <message>
+        <source>Measuring how alike the layers attend</source>
+        <translation>正在测量各层注意力的相似程度</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3</source>
+        <comment>what, count, count</comment>
+        <translation>%1：%2 / %3</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>没有打开项目</translation>
+    </message>
+    <message>
+        <source>A project keeps the model, the texts and what was measured.</source>
+        <translation>项目保存模型、文本和测量结果。</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>还没有模型</translation>
+    </message>
+    <message>
+        <source>Open a language model of the LLaMA family (LLaMA, Qwen, Mistral, SmolLM): a Hugging Face folder with safetensors, or a GGUF file.</source>
+        <translation>打开 LLaMA 系列的语言模型（LLaMA、Qwen、Mistral、SmolLM）：含 safetensors 的 Hugging Face 文件夹，或 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>No text yet</source>
+        <translation>还没有文本</translation>
+    </message>
+    <message>
+        <source>Write a prompt above and run it, or add texts to the project.</source>
+        <translation>在上方输入提示词并运行，或向项目添加文本。</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Nothing was measured.</source>
+        <translation>未进行测量。</translation>
+    </message>
+    <message>
+        <source>Locate the model…</source>
+        <translation>查找模型…</translation>
+    </message>
+    <message>
+        <source>Nothing else in the project changes</source>
+        <translation>项目中其他内容不变</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
     <name>plumbline::bridge::StoreSession</name>
     <message>
         <source>another window writes it</source>
@@ -128,6 +1182,10 @@
     <message>
         <source>%1, %2 by %3 cells, from %4 to %5 %6</source>
         <translation>%1，%2 × %3 个单元格，从 %4 到 %5 %6</translation>
+    </message>
+    <message>
+        <source>later than the query</source>
+        <translation>晚于查询</translation>
     </message>
 </context>
 <context>
@@ -1300,46 +2358,43 @@
         <translation>高：以线条代替底色，采用系统的颜色</translation>
     </message>
     <message>
-        <source>Preview for other eyes</source>
-        <translation>以他人的视觉预览</translation>
-    </message>
-    <message>
-        <source>All colours</source>
-        <translation>全部颜色</translation>
-    </message>
-    <message>
-        <source>Without red cones (protan)</source>
-        <translation>缺红锥细胞（红色盲）</translation>
-    </message>
-    <message>
-        <source>Without green cones (deutan)</source>
-        <translation>缺绿锥细胞（绿色盲）</translation>
-    </message>
-    <message>
-        <source>Without blue cones (tritan)</source>
-        <translation>缺蓝锥细胞（蓝色盲）</translation>
-    </message>
-    <message>
         <source>Grey</source>
         <translation>灰度</translation>
-    </message>
-    <message>
-        <source>the whole window; exported figures stay</source>
-        <translation>整个窗口；导出的图不变</translation>
-    </message>
-    <message>
-        <source>until the program ends</source>
-        <translation>到程序结束为止</translation>
     </message>
     <message>
         <source>for models that are opened from now on</source>
         <translation>用于此后打开的模型</translation>
     </message>
     <message numerus="yes">
-        <source>This computer has %n core(s). For jobs that start from now on.</source>
+        <source>This computer has %n core(s). Changes at the next start.</source>
         <translation>
-            <numerusform>本机有 %n 个核心。用于此后开始的任务。</numerusform>
+            <numerusform>本机有 %n 个核心。下次启动时生效。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Preview for</source>
+        <translation>色觉预览</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <comment>preview</comment>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Protan</source>
+        <translation>红色盲</translation>
+    </message>
+    <message>
+        <source>Deutan</source>
+        <translation>绿色盲</translation>
+    </message>
+    <message>
+        <source>Tritan</source>
+        <translation>蓝色盲</translation>
+    </message>
+    <message>
+        <source>shows the whole window that way, until the program ends; exported figures stay</source>
+        <translation>以此显示整个窗口，直到程序结束；导出的图不变</translation>
     </message>
 </context>
 <context>
@@ -1642,6 +2697,10 @@
     <message>
         <source>Tables (*.csv);;JSON (*.json)</source>
         <translation>表格 (*.csv);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>No plot is shown here. Go to one and show it as a table.</source>
+        <translation>这里没有图。请转到某个图并以表格显示。</translation>
     </message>
 </context>
 <context>

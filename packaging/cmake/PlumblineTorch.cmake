@@ -48,7 +48,8 @@ else()
   set(openmp gomp)
 endif()
 target_link_libraries(plumbline_torch INTERFACE ${openmp})
-target_link_options(plumbline_torch INTERFACE "LINKER:-rpath,${root}/lib" "LINKER:--allow-shlib-undefined")
+# Its folder is in the run path of what is built here, as of every library given by its full path; see PlumblineInstall.
+target_link_options(plumbline_torch INTERFACE "LINKER:--allow-shlib-undefined")
 set(PLUMBLINE_TORCH_CUDA OFF)
 # The CUDA half is linked where its libraries can be loaded: set-up installs them where there is an NVIDIA GPU.
 if(PLUMBLINE_HAVE_CUDA AND EXISTS ${root}/lib/libtorch_cuda.so)

@@ -29,7 +29,7 @@ protected:
         , m_services{m_theme, m_settings, m_project, m_jobs, m_devices, m_folder.path() / "log", "0.1.0"}
     {
         m_translations.use("en");
-        m_services.device = {.use = [this](const QString& id) { m_device = id; }, .setThreads = [this](int n) { m_threads = n; }};
+        m_services.device = {.use = [this](const QString& id) { m_device = id; }};
         m_devices.set({{"cpu", "CPU", 2}}, 0);
         m_theme.applyTo(*qApp);
         m_settings.set(Setting::Scheme, "light");
@@ -128,7 +128,6 @@ protected:
     CommandTable* m_commands = nullptr;
     QString m_path, m_question, m_whyNot;
     bool m_answer = false;
-    int m_threads = -1;
     QString m_device = "none";
     QStringList m_ran;
 };

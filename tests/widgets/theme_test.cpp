@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/theme/high_contrast.h"
 #include "widgets/shell/theme/icon.h"
+#include "widgets/shell/theme/offscreen.h"
 #include "widgets/shell/theme/theme.h"
 
 #include <QApplication>
@@ -268,6 +269,23 @@ TEST(HighContrast, TakesGroundAndTextFromTheSystemWhereItHasThem)
     const Colors light = highContrast(tokens.light.colors, Scheme::Light, system);
     EXPECT_EQ(light.surface, QColor(Qt::white)) << "a dark palette says nothing about a light window";
     EXPECT_EQ(light.text, QColor(Qt::black));
+}
+
+namespace {
+QStringList heard; // NOLINT: a message handler has no place for state of its own
+}
+
+TEST(Offscreen, DropsItsTwoSentencesAndNoOther)
+{
+    const QtMessageHandler tests =
+        qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString& message) { heard << message; });
+    hushOffscreen();
+    hushOffscreen(); // a second call must not make it its own successor
+    qWarning("QStandardPaths: XDG_RUNTIME_DIR not set, defaulting to '/tmp/runtime'");
+    qWarning("This plugin does not support propagateSizeHints()");
+    qWarning("something else");
+    qInstallMessageHandler(tests);
+    EXPECT_EQ(heard, QStringList("something else"));
 }
 
 TEST(HighContrast, IsAcceptedByQt)

@@ -202,7 +202,7 @@ TEST_F(TokenFlowTest, DrawsOnlyWhatIsSeenOfAHundredThousandTokens)
     const qint64 laidOut = clock.restart();
     for (int step = 0; step < 100; ++step) {
         m_flow.verticalScrollBar()->setValue(m_flow.verticalScrollBar()->maximum() * step / 100);
-        m_flow.viewport()->repaint();
+        EXPECT_FALSE(m_flow.viewport()->grab().isNull());
     }
     const qint64 scrolled = clock.restart();
     m_flow.setCurrent(99'999);

@@ -171,6 +171,8 @@ void paintColumns(QPainter& painter, const QRectF& plot, const ProfileData& data
     const double width = plot.width() / static_cast<double>(std::max<std::size_t>(data.values.size(), 1));
     const auto left = [&](std::size_t column) { return plot.left() + width * static_cast<double>(column); };
     const auto y = [&](double value) { return plot.bottom() - plot.height() * std::clamp(value / top, 0.0, 1.0); };
+    // In high contrast bars are nearly as dark as the ticks.
+    const bool halo = theme::contrastRatio(ink.colors.field, ink.colors.text) < 2;
     if (width < 1) { // the highest of each pixel, so that no peak is lost
         const auto pixels = static_cast<std::size_t>(std::max(plot.width(), 1.0));
         for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
@@ -187,8 +189,11 @@ void paintColumns(QPainter& painter, const QRectF& plot, const ProfileData& data
             }
             const double x = plot.left() + static_cast<double>(pixel);
             painter.fillRect(QRectF(QPointF(x, y(bar)), QPointF(x + 1, plot.bottom())), ink.colors.field);
-            if (!data.others.empty())
+            if (!data.others.empty()) {
+                if (halo)
+                    painter.fillRect(QRectF(x, y(tick) - 2.5, 1, 5), ink.colors.surface);
                 painter.fillRect(QRectF(x, y(tick) - 1, 1, 2), ink.colors.text);
+            }
         }
         return;
     }
@@ -204,9 +209,14 @@ void paintColumns(QPainter& painter, const QRectF& plot, const ProfileData& data
             painter.drawRect(QRectF(QPointF(left(column) + gap, y(value)), QPointF(left(column) + width - gap, plot.bottom())));
         }
         if (!data.others.empty() && data.others[column] >= 0) {
-            painter.setPen(QPen(ink.colors.text, 2, Qt::SolidLine, Qt::FlatCap));
             const double at = y(data.others[column]);
-            painter.drawLine(QPointF(left(column) + gap / 4, at), QPointF(left(column) + width - gap / 2, at));
+            const QLineF tick(left(column) + gap / 4, at, left(column) + width - gap / 2, at);
+            if (halo) {
+                painter.setPen(QPen(ink.colors.surface, 5, Qt::SolidLine, Qt::FlatCap));
+                painter.drawLine(tick);
+            }
+            painter.setPen(QPen(ink.colors.text, 2, Qt::SolidLine, Qt::FlatCap));
+            painter.drawLine(tick);
         }
     }
 }

@@ -279,13 +279,15 @@ void TokenFlow::paintChip(QPainter& painter, int index, const QRect& rect) const
     const TokenChip& token = m_tokens[static_cast<std::size_t>(index)];
     const bool used = isUsed(index);
     const bool current = index == m_current;
+    // In high contrast there is no tint: the outline alone tells.
+    const double outline = current && colors.accentSoft == colors.surface ? 3 : 1;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(current ? colors.accentSoft : used ? colors.surface : QColor(Qt::transparent));
     if (index == m_hovered)
         painter.setPen(QPen(colors.accent, 1.5));
     else
-        painter.setPen(QPen(current ? colors.accent : colors.line2, 1, used ? Qt::SolidLine : Qt::DashLine));
-    painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+        painter.setPen(QPen(current ? colors.accent : colors.line2, outline, used ? Qt::SolidLine : Qt::DashLine));
+    painter.drawRoundedRect(QRectF(rect).adjusted(outline / 2, outline / 2, -outline / 2, -outline / 2), 2, 2);
 
     const QFontMetricsF plain(m_font);
     const double baseline = rect.top() + (rect.height() + plain.ascent() - plain.descent()) / 2.0;

@@ -60,6 +60,11 @@ QToolButton* makeToolButton(const Theme& theme, const QString& icon, QWidget* pa
     return button;
 }
 
+QString besideIcon(const QString& text)
+{
+    return QChar(QChar::Nbsp) + text;
+}
+
 QHBoxLayout* makeRow(int spacing)
 {
     auto* row = new QHBoxLayout;
@@ -189,7 +194,7 @@ QToolButton* Segment::add(const QString& id, const QString& text, const QIcon& i
     auto* button = new QToolButton(this);
     button->setCheckable(true);
     button->setAutoExclusive(true);
-    button->setText(text);
+    button->setText(icon.isNull() ? text : besideIcon(text));
     button->setIcon(icon);
     button->setIconSize({16, 16});
     button->setToolButtonStyle(icon.isNull() ? Qt::ToolButtonTextOnly : Qt::ToolButtonTextBesideIcon);

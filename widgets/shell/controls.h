@@ -39,6 +39,8 @@ void restyle(QWidget* widget, const char* property, const QVariant& value);
 [[nodiscard]] QPushButton* makeButton(const QString& text, const char* kind = "", QWidget* parent = nullptr);
 /// 26 × 26 with an icon of 16.
 [[nodiscard]] QToolButton* makeToolButton(const Theme& theme, const QString& icon, QWidget* parent = nullptr);
+/// Text of a tool button that stands beside its icon: Qt leaves 2 px between them, the design 6.
+[[nodiscard]] QString besideIcon(const QString& text);
 /// A horizontal layout without margins.
 [[nodiscard]] QHBoxLayout* makeRow(int spacing = 8);
 

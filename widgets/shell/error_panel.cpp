@@ -55,7 +55,7 @@ ErrorPanel::ErrorPanel(const Theme& theme, QWidget* parent)
     m_detailsHeader->setText(tr("Details"));
     m_detailsHeader->setFocusPolicy(Qt::TabFocus);
     described(m_detailsHeader, "plErrorPanel.detailsHeader", tr("Show or hide the details"));
-    m_copy->setText(tr("Copy"));
+    m_copy->setText(besideIcon(tr("Copy")));
     m_copy->setIcon(theme.icon("copy"));
     m_copy->setProperty("role", "link");
     m_copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

@@ -53,7 +53,7 @@ MainWindow::MainWindow(ViewTable& views, CommandTable& commands, Services& servi
     addShellCommands(commands, views, services, *this);
     commands.restoreKeys(services.settings.keys());
     for (const Setting setting :
-        {Setting::Scheme, Setting::Contrast, Setting::TextScale, Setting::FewerAnimations, Setting::Device, Setting::Threads})
+        {Setting::Scheme, Setting::Contrast, Setting::TextScale, Setting::FewerAnimations, Setting::Device})
         applySetting(setting);
 
     m_actions = new Actions(commands, services.theme, this);
@@ -178,10 +178,6 @@ void MainWindow::applySetting(Setting setting)
     case Setting::Device:
         if (m_services.device.use)
             m_services.device.use(settings.text(Setting::Device));
-        break;
-    case Setting::Threads:
-        if (m_services.device.setThreads)
-            m_services.device.setThreads(settings.number(Setting::Threads));
         break;
     case Setting::TextScale: theme.setScale(settings.number(Setting::TextScale)); break;
     case Setting::FewerAnimations: theme.setFewerAnimations(settings.isOn(Setting::FewerAnimations)); break;

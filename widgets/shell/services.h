@@ -31,10 +31,10 @@ struct DemoOffer {
     std::function<void()> run;
 };
 
-/// What follows the settings of the devices. A setting without its function is not offered.
+/// What follows the choice of a device (Setting::Device). Setting::Threads is read by the program at its start.
 struct DeviceService {
-    std::function<void(const QString& id)> use = {}; ///< where models run that are opened from now on; empty: the best one
-    std::function<void(int threads)> setThreads = {}; ///< of the jobs that start from now on; 0: all cores
+    /// Where models run that are opened from now on; an empty id: the best one. No function: no choice is offered.
+    std::function<void(const QString& id)> use = {};
 };
 
 /// What the window is made with. Everything outlives it. GUI thread.

@@ -13,6 +13,7 @@
 #include <QSpinBox>
 #include <QThread>
 #include <QVBoxLayout>
+#include <array>
 
 namespace plumbline::shell {
 
@@ -52,8 +53,7 @@ SettingsPage::SettingsPage(CommandTable& commands, const ViewTable& views, Servi
 
     addGeneral();
     addAppearance();
-    if (services.device.use || services.device.setThreads)
-        addDevices();
+    addDevices();
     addGroup("keys", "keyboard", tr("Keys"));
     auto* keys = new KeyEditor(commands, views, services.theme, m_sheet);
     keys->setMaximumWidth(kSheetWidth);
@@ -227,29 +227,34 @@ void SettingsPage::addAppearance()
     connect(motion, &QCheckBox::toggled, this, [&settings](bool on) { settings.set(Setting::FewerAnimations, on); });
     addRow(tr("Motion"), {}, motion);
 
-    auto* eyes = new QComboBox(m_sheet);
-    described(eyes, "plSettings.preview", tr("Preview for other eyes"));
-    for (const auto& [vision, name] :
-        {std::pair(theme::Vision::Full, tr("All colours")), std::pair(theme::Vision::Protan, tr("Without red cones (protan)")),
-            std::pair(theme::Vision::Deutan, tr("Without green cones (deutan)")),
-            std::pair(theme::Vision::Tritan, tr("Without blue cones (tritan)")), std::pair(theme::Vision::Grey, tr("Grey"))})
-        eyes->addItem(name, static_cast<int>(vision));
-    const auto showVision = [this, eyes] { eyes->setCurrentIndex(eyes->findData(static_cast<int>(m_services.theme.preview()))); };
+    auto* eyes = new Segment("plSettings.preview", tr("Preview for"), m_sheet);
+    const std::array<std::tuple<const char*, theme::Vision, QString>, 5> visions{
+        {{"off", theme::Vision::Full, tr("Off", "preview")}, {"protan", theme::Vision::Protan, tr("Protan")},
+            {"deutan", theme::Vision::Deutan, tr("Deutan")}, {"tritan", theme::Vision::Tritan, tr("Tritan")},
+            {"grey", theme::Vision::Grey, tr("Grey")}}};
+    QHash<QString, theme::Vision> byId;
+    for (const auto& [id, vision, name] : visions) {
+        eyes->add(id, name);
+        byId[id] = vision;
+    }
+    const auto showVision = [this, eyes, byId] { eyes->choose(byId.key(m_services.theme.preview())); };
     showVision();
-    connect(eyes, &QComboBox::activated, this,
-        [this, eyes] { m_services.theme.setPreview(static_cast<theme::Vision>(eyes->currentData().toInt())); });
+    connect(eyes, &Segment::picked, this, [this, byId](const QString& id) { m_services.theme.setPreview(byId[id]); });
     connect(&m_services.theme, &theme::Theme::changed, this, showVision);
-    addRow(tr("Preview for other eyes"), tr("the whole window; exported figures stay"), eyes, tr("until the program ends"));
+    addRow(tr("Preview for"), tr("shows the whole window that way, until the program ends; exported figures stay"), eyes);
 }
 
 void SettingsPage::addDevices()
 {
-    Settings& settings = m_services.settings;
     addGroup("devices", "device", tr("Devices"));
-    if (m_services.device.setThreads)
-        addThreads();
-    if (!m_services.device.use)
-        return;
+    if (m_services.device.use)
+        addDevice();
+    addThreads();
+}
+
+void SettingsPage::addDevice()
+{
+    Settings& settings = m_services.settings;
     auto* device = new QComboBox(m_sheet);
     described(device, "plSettings.device", tr("Device"));
     device->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -277,7 +282,7 @@ void SettingsPage::addThreads()
     threads->setValue(settings.number(Setting::Threads));
     connect(threads, &QSpinBox::valueChanged, this, [&settings](int value) { settings.set(Setting::Threads, value); });
     addRow(tr("Threads"), tr("of the CPU, for all jobs together"), threads,
-        tr("This computer has %n core(s). For jobs that start from now on.", "", QThread::idealThreadCount()));
+        tr("This computer has %n core(s). Changes at the next start.", "", QThread::idealThreadCount()));
 }
 
 void SettingsPage::find(const QString& text)

@@ -32,6 +32,7 @@ private:
     void addGeneral();
     void addAppearance();
     void addDevices();
+    void addDevice();
     void addThreads();
     void find(const QString& text);
 

@@ -183,7 +183,7 @@ void StatusStrip::refreshSaved()
         m_savedIcon->setIcon(icon, tone);
         m_saved->setFullText(text);
     }
-    m_undo->setText(tr("Undo %1", "depth of the undo stack").arg(QLocale().toString(project.undoDepth())));
+    m_undo->setText(besideIcon(tr("Undo %1", "depth of the undo stack").arg(QLocale().toString(project.undoDepth()))));
     m_undo->setEnabled(project.undoDepth() > 0);
     const QString what = project.undoDepth() > 0 ? tr("Undo: %1").arg(project.undoText()) : tr("Nothing to undo");
     m_undo->setAccessibleName(what);

@@ -115,6 +115,7 @@ TablePage::TablePage(CommandTable& commands, Services& services, QWidget* parent
     column->addWidget(m_captions);
     connect(&services.theme, &theme::Theme::changed, this, &TablePage::restyle);
     setFocusProxy(m_table);
+    show(nullptr);
 }
 
 QWidget* TablePage::toolBar()
@@ -147,6 +148,8 @@ void TablePage::show(std::shared_ptr<const plots::TableSource> source)
     QAbstractItemModel* before = m_table->model();
     if (m_source == nullptr) {
         m_table->setModel(nullptr);
+        m_title->setFullText({});
+        m_captions->setText(tr("No plot is shown here. Go to one and show it as a table."));
         delete before;
         return;
     }

@@ -329,8 +329,6 @@ void TitleBar::fillDeviceMenu()
     }
     if (m_services.memory.uses)
         addMemoryUses(*menu);
-    if (!m_services.device.use && !m_services.device.setThreads)
-        return;
     menu->addSeparator();
     QAction* more = menu->addAction(tr("Devices and threads…"));
     more->setObjectName("plAction.deviceSettings");
