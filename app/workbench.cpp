@@ -64,7 +64,6 @@ Workbench::Workbench(QApplication& application, const QString& settingsFile)
     m_services.version = QStringLiteral(PLUMBLINE_VERSION);
     m_services.models = makeModelService(m_executor, m_registry, m_session);
     m_services.memory = makeMemoryService(m_registry);
-    m_services.device.setThreads = [](int threads) { nn::setThreads(threads); };
     offerDemo();
 }
 

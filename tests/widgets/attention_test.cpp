@@ -14,9 +14,11 @@
 #include "widgets/attention/similarity_pane.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QElapsedTimer>
 #include <QTest>
 #include <QTimer>
+#include <algorithm>
 #include <ctime>
 #include <gtest/gtest.h>
 
@@ -239,6 +241,69 @@ TEST(AttentionView, SaysWhatIsWrongWithAModelAndKeepsTheProject)
     ASSERT_TRUE(run.session().problem().has_value());
     EXPECT_EQ(run.session().problem()->detail().file.filename(), "broken.gguf");
     EXPECT_EQ(run.bench->store().undoDepth(), 0) << "what cannot be opened is no act";
+}
+
+TEST(AttentionView, TakesAMegabyteAndSaysWhatItUses)
+{
+    NEEDS_DEMO_MODEL();
+    const test::TemporaryFolder folder;
+    Sitting run(folder.path());
+    run.bench->store().create(textOf(folder.path() / "a.plumb"));
+    run.session().openModel(model);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return run.session().phase() == Phase::NoText; }, kWait));
+    QString text;
+    while (text.size() < 1'000'000)
+        text += "The mason checks the wall with a plumb line and writes the angle down. ";
+    auto* edit = run.window->findChild<QPlainTextEdit*>("plPrompt.edit");
+    run.view()->prompt().edit();
+    QApplication::clipboard()->setText(text);
+    QElapsedTimer clock;
+    clock.start();
+    edit->paste();
+    QApplication::processEvents();
+    std::printf("[          ] pasting %d characters held the window for %lld ms\n", static_cast<int>(text.size()), static_cast<long long>(clock.elapsed()));
+    EXPECT_EQ(run.view()->prompt().isEdited(), true);
+    EXPECT_TRUE(edit->isReadOnly()) << "shown by its beginning";
+    run.view()->prompt().run();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return run.session().text() != nullptr; }, kWait));
+    EXPECT_TRUE(run.session().text()->isCut());
+    EXPECT_EQ(run.session().text()->ids.size(), attention::kMostTokens);
+    EXPECT_GT(run.session().text()->allTokens, 200'000U);
+    EXPECT_EQ(run.session().prompt(), text) << "all of it is kept";
+    const auto labels = run.view()->prompt().findChildren<QLabel*>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) { return label->text().contains("2,048 of"); }));
+    run.session().cancel();
+    EXPECT_EQ(run.session().phase(), Phase::MeasureFailed);
+    run.bench->store().undo();
+    EXPECT_TRUE(run.session().prompt().isEmpty());
+}
+
+// The bar is 100 ms at 512 tokens and 500 ms at 2,048, from the click to both maps.
+TEST(AttentionView, ShowsTheMapsOfACellAtOnce)
+{
+    NEEDS_DEMO_MODEL();
+    const test::TemporaryFolder folder;
+    Sitting run(folder.path());
+    run.bench->store().create(textOf(folder.path() / "a.plumb"));
+    run.session().openModel(model);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return run.session().phase() == Phase::NoText; }, kWait));
+    std::string text;
+    for (int at = 0; at < 46; ++at)
+        text += "The mason checks the wall with a plumb line twice. "; // 11 tokens each
+    run.session().run(QString::fromStdString(text));
+    ASSERT_TRUE(run.waitMeasured());
+    ASSERT_TRUE(run.waitMaps());
+    std::vector<double> times;
+    for (std::size_t row = 5; row < 14; ++row) {
+        QElapsedTimer clock;
+        clock.start();
+        run.view()->cell().setCell({row, row - 3});
+        ASSERT_TRUE(run.waitMaps());
+        times.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+    }
+    std::sort(times.begin(), times.end());
+    std::printf("[          ] maps of a cell at %zu tokens: median %.0f ms, most %.0f ms\n", run.session().text()->ids.size(), times[times.size() / 2],
+        times.back());
 }
 
 TEST(AttentionView, NeverHoldsTheWindowUp)

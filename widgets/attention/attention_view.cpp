@@ -77,6 +77,7 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     for (QSplitter* splitter : {m_columns, m_middle}) {
         splitter->setChildrenCollapsible(false);
         splitter->setHandleWidth(1);
+        connect(splitter, &QSplitter::splitterMoved, this, &AttentionView::keepPanes);
     }
     m_pages->addWidget(m_state);
     m_pages->addWidget(m_columns);
@@ -273,11 +274,24 @@ void AttentionView::setSizeClass(shell::SizeClass size)
         m_cellPane->show();
         m_generate->show();
     }
-    if (!small)
+    if (!m_middle->restoreState(m_services.settings.paneState(paneKey("middle"))) && !small)
         m_middle->setSizes(size == shell::SizeClass::Large ? QList{1000, 260} : QList{620, 170});
-    m_columns->setSizes(small                 ? QList{layers, 800}
-            : size == shell::SizeClass::Large ? QList{layers, 1000, 800}
-                                              : QList{layers, 500, 440});
+    if (!m_columns->restoreState(m_services.settings.paneState(paneKey("columns"))))
+        m_columns->setSizes(small ? QList{layers, 800}
+                : size == shell::SizeClass::Large ? QList{layers, 1000, 800}
+                                                  : QList{layers, 500, 440});
+}
+
+QString AttentionView::paneKey(const char* splitter) const
+{
+    const char* size = m_size == shell::SizeClass::Small ? "small" : m_size == shell::SizeClass::Large ? "large" : "normal";
+    return QStringLiteral("attention.%1.%2").arg(QLatin1String(splitter), QLatin1String(size));
+}
+
+void AttentionView::keepPanes()
+{
+    m_services.settings.setPaneState(paneKey("columns"), m_columns->saveState());
+    m_services.settings.setPaneState(paneKey("middle"), m_middle->saveState());
 }
 
 void AttentionView::showEvent(QShowEvent* event)

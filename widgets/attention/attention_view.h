@@ -61,6 +61,8 @@ protected:
 
 private:
     void prepareInPieces();
+    void keepPanes();
+    [[nodiscard]] QString paneKey(const char* splitter) const;
     void refreshPhase();
     void refreshTools();
     void exportTo(const QString& path) const;

@@ -45,12 +45,9 @@ std::string shown(const text::Tokenizer& tokenizer, std::int32_t id)
     return tokenizer.piece(id);
 }
 
-/// Limits of a map's colours without sorting four million values: weights lie in [0, 1].
-plots::ColorLimits limitsOfWeights(const std::vector<double>& values, bool logarithmic)
+/// Limits of the colours without sorting four million values: weights lie in [0, 1].
+plots::ColorLimits limitsOfWeights(double most, bool logarithmic)
 {
-    double most = 0;
-    for (const double value : values)
-        most = value > most ? value : most; // NaN is never greater
     most = most > 0 ? most : 1.0;
     return {.low = logarithmic ? most * 1e-4 : 0.0,
         .high = most,
@@ -59,7 +56,7 @@ plots::ColorLimits limitsOfWeights(const std::vector<double>& values, bool logar
         .logarithmic = logarithmic};
 }
 
-std::shared_ptr<const plots::HeatMapData> toHeatMap(
+std::shared_ptr<plots::HeatMapData> toHeatMap(
     const std::vector<float>& weights, const MapsRequest& request, const std::string& title)
 {
     auto data = std::make_shared<plots::HeatMapData>();
@@ -74,7 +71,6 @@ std::shared_ptr<const plots::HeatMapData> toHeatMap(
         data->values[row * tokens] = std::nan("");
     data->causal = true;
     data->logarithmic = request.logarithmic;
-    data->limits = limitsOfWeights(data->values, request.logarithmic);
     return data;
 }
 
@@ -172,10 +168,17 @@ Maps makeMaps(const MapsRequest& request, jobs::JobContext& job)
             ? maps.rowAttention
             : lisa::TextAttention::capture(*request.colModel->decoder, request.text->ids, {}, cancel);
     job.throwIfCancelled();
-    maps.source = toHeatMap(
+    const auto source = toHeatMap(
         maps.colAttention->map(request.colLayer, request.colHead, request.maskSink, cancel), request, request.sourceTitle);
-    maps.own =
-        toHeatMap(maps.rowAttention->map(request.rowLayer, request.rowHead, request.maskSink, cancel), request, request.ownTitle);
+    const auto own
+        = toHeatMap(maps.rowAttention->map(request.rowLayer, request.rowHead, request.maskSink, cancel), request, request.ownTitle);
+    double most = 0; // of both: what is compared side by side has one scale
+    for (const auto& map : {source, own})
+        for (const double value : map->values)
+            most = value > most ? value : most; // NaN is never greater
+    source->limits = own->limits = limitsOfWeights(most, request.logarithmic);
+    maps.source = source;
+    maps.own = own;
     return maps;
 }
 

@@ -54,6 +54,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// An act was undone or redone; @param view where it belongs, so that the window can show what it changed
+    void stepped(const QString& view);
 };
 
 } // namespace plumbline::bridge

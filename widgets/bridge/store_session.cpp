@@ -228,6 +228,7 @@ void StoreSession::undo()
         return;
     m_project->undo();
     tellContent(QString::fromStdString(row->act.view));
+    Q_EMIT stepped(QString::fromStdString(row->act.view));
 }
 
 void StoreSession::redo()
@@ -237,6 +238,7 @@ void StoreSession::redo()
         return;
     m_project->redo();
     tellContent(QString::fromStdString(row->act.view));
+    Q_EMIT stepped(QString::fromStdString(row->act.view));
 }
 
 QString StoreSession::actText(const std::string& kind)

@@ -139,6 +139,10 @@ void MainWindow::connectAll()
 {
     connect(&m_commands, &CommandTable::failed, this, &MainWindow::showError);
     connect(&m_services.project, &bridge::ProjectSession::changed, this, &MainWindow::projectChanged);
+    connect(&m_services.project, &bridge::ProjectSession::stepped, this, [this](const QString& view) {
+        if (view != currentView() && m_views.find(view) != nullptr)
+            showView(view);
+    });
     connect(&m_services.jobs, &bridge::JobList::changed, this, &MainWindow::jobsChanged);
     connect(&m_services.jobs, &bridge::JobList::resultWanted, this, [this](const QString& view) { showView(view); });
     connect(&m_services.settings, &Settings::changed, this, &MainWindow::applySetting);

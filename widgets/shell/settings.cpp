@@ -106,6 +106,16 @@ QHash<QString, QStringList> Settings::keys() const
     return keys;
 }
 
+QByteArray Settings::paneState(const QString& key) const
+{
+    return m_file->value("panes/" + key).toByteArray();
+}
+
+void Settings::setPaneState(const QString& key, const QByteArray& state)
+{
+    m_file->setValue("panes/" + key, state);
+}
+
 void Settings::setKeys(const QHash<QString, QStringList>& keys)
 {
     m_file->remove("keys");

@@ -52,6 +52,10 @@ public:
     [[nodiscard]] bool isOn(Setting setting) const { return value(setting).toBool(); }
     void set(Setting setting, const QVariant& value);
 
+    /// Where a view's panes were left: bytes of its own making by a key of its own ("attention.columns.small"). Empty: never set.
+    [[nodiscard]] QByteArray paneState(const QString& key) const;
+    void setPaneState(const QString& key, const QByteArray& state);
+
     [[nodiscard]] QHash<QString, QStringList> keys() const;
     void setKeys(const QHash<QString, QStringList>& keys);
 
