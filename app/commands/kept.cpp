@@ -54,11 +54,11 @@ std::vector<store::ResultArray> keptOrMeasured(const KeepOptions& keep, const Mo
     Json recipe{{"version", kVersion}};
     recipe.update(what);
     recipe.update(lisa::modelRecipe(files, model.heldType(files)));
-    ProjectSession project(keep.project, store::ProjectOptions::Mode::OpenOrCreate);
-    if (auto stored = project.findResult(recipe))
+    // Not held while we measure: a window may want to write it meanwhile.
+    if (auto stored = ProjectSession(keep.project, store::ProjectOptions::Mode::OpenOrCreate).findResult(recipe))
         return std::move(stored->arrays);
     std::vector<store::ResultArray> arrays = measure();
-    project.putResult(recipe, arrays);
+    ProjectSession(keep.project).putResult(recipe, arrays);
     return arrays;
 }
 

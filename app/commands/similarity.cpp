@@ -88,10 +88,10 @@ public:
     {
         std::vector<std::optional<lisa::HeadSimilarity>> parts(texts.size());
         if (!m_options.project.empty()) {
-            m_project.emplace(m_options.project, store::ProjectOptions::Mode::OpenOrCreate);
+            const ProjectSession project(m_options.project, store::ProjectOptions::Mode::OpenOrCreate);
             m_model = lisa::modelRecipe(m_files, m_options.model.heldType(m_files));
             for (std::size_t i = 0; i < texts.size(); ++i)
-                if (const auto stored = m_project->findResult(recipeOf(texts[i])))
+                if (const auto stored = project.findResult(recipeOf(texts[i])))
                     parts[i] = lisa::fromArrays(*stored, m_how);
         }
         SimilarityReport report;
@@ -145,8 +145,8 @@ private:
             } else {
                 parts[i] = lisa::measureHeads(*model.decoder, {texts[i]}, m_how, m_shell.progress, m_shell.cancel);
             }
-            if (m_project)
-                m_project->putResult(recipeOf(texts[i]), lisa::toArrays(*parts[i], 0));
+            if (!m_options.project.empty()) // not held while we measure: a window may want to write it meanwhile
+                ProjectSession(m_options.project).putResult(recipeOf(texts[i]), lisa::toArrays(*parts[i], 0));
         }
         return model.loadSeconds + (against ? against->loadSeconds : 0.0);
     }
@@ -156,7 +156,6 @@ private:
     formats::ModelFiles m_files;
     std::optional<formats::ModelFiles> m_against;
     lisa::SimilarityOptions m_how;
-    std::optional<ProjectSession> m_project;
     Json m_model; // its part of the recipes
 };
 } // namespace
