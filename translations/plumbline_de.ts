@@ -2110,11 +2110,6 @@
         <translation>keiner; mit diesem Modell lassen sich keine Texte lesen</translation>
     </message>
     <message>
-        <source>none: %1</source>
-        <comment>reason</comment>
-        <translation>keiner: %1</translation>
-    </message>
-    <message>
         <source>Memory</source>
         <translation>Speicher</translation>
     </message>

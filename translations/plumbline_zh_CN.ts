@@ -2097,11 +2097,6 @@
         <translation>没有；无法用该模型读取文本</translation>
     </message>
     <message>
-        <source>none: %1</source>
-        <comment>reason</comment>
-        <translation>没有：%1</translation>
-    </message>
-    <message>
         <source>Memory</source>
         <translation>内存</translation>
     </message>
