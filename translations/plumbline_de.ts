@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>ModelService</name>
+    <message>
+        <source>There is no tokenizer that can be read: texts cannot be measured with it.</source>
+        <translation>Es gibt keinen lesbaren Tokenizer: Texte lassen sich damit nicht messen.</translation>
+    </message>
+    <message>
+        <source>no project is open</source>
+        <translation>kein Projekt ist offen</translation>
+    </message>
+    <message>
+        <source>the project is read only</source>
+        <translation>das Projekt ist nur lesbar</translation>
+    </message>
+</context>
+<context>
     <name>Workbench</name>
     <message>
         <source>SmolLM2-135M-Instruct with three texts and their measured matrices. Opens in a few seconds and needs no network.</source>
@@ -153,14 +168,6 @@
     <message>
         <source>Models (*.gguf *.safetensors config.json)</source>
         <translation>Modelle (*.gguf *.safetensors config.json)</translation>
-    </message>
-    <message>
-        <source>Open a model…</source>
-        <translation>Modell öffnen…</translation>
-    </message>
-    <message>
-        <source>Open a model</source>
-        <translation>Modell öffnen</translation>
     </message>
     <message>
         <source>Compare with another model…</source>
@@ -2101,11 +2108,6 @@
     <message>
         <source>none; texts cannot be read with this model</source>
         <translation>keiner; mit diesem Modell lassen sich keine Texte lesen</translation>
-    </message>
-    <message>
-        <source>none: %1</source>
-        <comment>reason</comment>
-        <translation>keiner: %1</translation>
     </message>
     <message>
         <source>Memory</source>

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>ModelService</name>
+    <message>
+        <source>There is no tokenizer that can be read: texts cannot be measured with it.</source>
+        <translation>没有可读取的分词器：无法用它测量文本。</translation>
+    </message>
+    <message>
+        <source>no project is open</source>
+        <translation>没有打开项目</translation>
+    </message>
+    <message>
+        <source>the project is read only</source>
+        <translation>项目为只读</translation>
+    </message>
+</context>
+<context>
     <name>Workbench</name>
     <message>
         <source>SmolLM2-135M-Instruct with three texts and their measured matrices. Opens in a few seconds and needs no network.</source>
@@ -153,14 +168,6 @@
     <message>
         <source>Models (*.gguf *.safetensors config.json)</source>
         <translation>模型 (*.gguf *.safetensors config.json)</translation>
-    </message>
-    <message>
-        <source>Open a model…</source>
-        <translation>打开模型…</translation>
-    </message>
-    <message>
-        <source>Open a model</source>
-        <translation>打开模型</translation>
     </message>
     <message>
         <source>Compare with another model…</source>
@@ -2088,11 +2095,6 @@
     <message>
         <source>none; texts cannot be read with this model</source>
         <translation>没有；无法用该模型读取文本</translation>
-    </message>
-    <message>
-        <source>none: %1</source>
-        <comment>reason</comment>
-        <translation>没有：%1</translation>
     </message>
     <message>
         <source>Memory</source>

@@ -136,6 +136,14 @@ TEST_F(TokenFlowTest, IsWalkedByArrowsAndKeepsTheTokenInSight)
     EXPECT_TRUE(chosen.isEmpty());
 }
 
+TEST_F(TokenFlowTest, KeepsTheCurrentTokenInSightWhenItsPlaceGrowsNarrow)
+{
+    m_flow.resize(2400, m_flow.heightForWidth(2400));
+    m_flow.setCurrent(24);
+    m_flow.resize(400, m_flow.heightForWidth(400));
+    EXPECT_TRUE(m_flow.viewport()->rect().contains(m_flow.tokenRect(24)));
+}
+
 TEST_F(TokenFlowTest, TellsPlaceIdAndBytes)
 {
     EXPECT_EQ(m_flow.describe(1), "Token 2 of 25: ·Maya\nid 2428\n5 byte(s): 20 4d 61 79 61");

@@ -35,11 +35,13 @@ struct Ink {
     QFont title;
     QFont label;
     QFont axis;
+    double scale = 1; ///< of the text
 };
 
-QRectF plotOf(const QRectF& whole)
+QRectF plotOf(const QRectF& whole, double scale)
 {
-    return {QPointF(whole.left() + kGutter, whole.top() + kHeader), whole.bottomRight() - QPointF(4, kLabelRoom)};
+    return {QPointF(whole.left() + kGutter * scale, whole.top() + kHeader * scale),
+        whole.bottomRight() - QPointF(4, kLabelRoom * scale)};
 }
 
 bool hiddenColumn(const ProfileData& data, std::size_t column)
@@ -99,7 +101,7 @@ std::vector<std::size_t> labelled(const ProfileData& data, double width, double 
 void paintHeader(QPainter& painter, const QRectF& whole, const ProfileData& data, const Ink& ink, const QString& readout)
 {
     const QFontMetricsF words(ink.label);
-    const double middle = whole.top() + kHeader / 2 - 2;
+    const double middle = whole.top() + (kHeader / 2 - 2) * ink.scale;
     const double baseline = middle + words.capHeight() / 2;
     double right = whole.right() - 4;
     painter.setFont(ink.label);
@@ -241,7 +243,7 @@ void paintLabels(
         QFont font = ink.axis;
         font.setBold(strong == column || column + 1 == data.values.size());
         const QFontMetricsF own(font);
-        const QString text = own.elidedText(token, Qt::ElideRight, (kLabelRoom - 8) / 0.83);
+        const QString text = own.elidedText(token, Qt::ElideRight, (kLabelRoom - 8) * ink.scale / 0.83);
         painter.save();
         painter.translate(plot.left() + width * (static_cast<double>(column) + 0.5), plot.bottom() + 6);
         painter.rotate(kSlope);
@@ -255,7 +257,7 @@ void paintLabels(
 void paintProfile(QPainter& painter, const QRectF& whole, const ProfileData& data, const Ink& ink,
     std::optional<std::size_t> strong, const QString& readout)
 {
-    const QRectF plot = plotOf(whole);
+    const QRectF plot = plotOf(whole, ink.scale);
     paintHeader(painter, whole, data, ink, readout);
     const double top = topOf(data);
     const QFontMetricsF figures(ink.axis);
@@ -337,7 +339,7 @@ void ProfileStrip::setCursorColumn(std::optional<std::size_t> column)
 
 QRectF ProfileStrip::plotRect() const
 {
-    return plotOf(QRectF(rect()).adjusted(kEdge, 0, -kEdge, 0));
+    return plotOf(QRectF(rect()).adjusted(kEdge, 0, -kEdge, 0), m_theme.scale() / 100.0);
 }
 
 std::optional<std::size_t> ProfileStrip::columnAt(const QPointF& pixel) const
@@ -387,7 +389,7 @@ void ProfileStrip::paintEvent(QPaintEvent*)
     if (m_data != nullptr && !m_data->values.empty()) {
         QFont title = m_theme.font(TextRole::Label);
         title.setWeight(QFont::Medium);
-        const Ink ink{colors, title, m_theme.font(TextRole::Label), m_theme.font(TextRole::Axis)};
+        const Ink ink{colors, title, m_theme.font(TextRole::Label), m_theme.font(TextRole::Axis), m_theme.scale() / 100.0};
         const std::optional<std::size_t> shown = m_hovered ? m_hovered : m_cursor;
         const QRectF plot = plotRect();
         const double width = plot.width() / static_cast<double>(m_data->values.size());

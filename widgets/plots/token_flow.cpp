@@ -92,16 +92,21 @@ void TokenFlow::setCurrent(int index)
     if (index == m_current)
         return;
     m_current = index;
-    if (index >= 0) {
-        const QRect rect = tokenRect(index);
-        QScrollBar* bar = verticalScrollBar();
-        if (rect.top() < kEdge)
-            bar->setValue(bar->value() + rect.top() - kEdge);
-        else if (rect.bottom() >= viewport()->height() - kEdge)
-            bar->setValue(bar->value() + rect.bottom() + 1 - viewport()->height() + kEdge);
-    }
+    keepCurrentInSight();
     tellReaders();
     viewport()->update();
+}
+
+void TokenFlow::keepCurrentInSight()
+{
+    if (m_current < 0)
+        return;
+    const QRect rect = tokenRect(m_current);
+    QScrollBar* bar = verticalScrollBar();
+    if (rect.top() < kEdge)
+        bar->setValue(bar->value() + rect.top() - kEdge);
+    else if (rect.bottom() >= height() - kEdge)
+        bar->setValue(bar->value() + rect.bottom() + 1 - height() + kEdge);
 }
 
 void TokenFlow::setMarkedRange(int first, int count)
@@ -339,6 +344,7 @@ void TokenFlow::resizeEvent(QResizeEvent* event)
 {
     QAbstractScrollArea::resizeEvent(event);
     place();
+    keepCurrentInSight(); // it was, before the rows were others
 }
 
 void TokenFlow::scrollContentsBy(int, int)

@@ -83,6 +83,7 @@ private:
     void restyle();
     void measure();
     void place();
+    void keepCurrentInSight();
     void hover(int index);
     void choose(int index);
     [[nodiscard]] Layout layoutFor(int width) const;

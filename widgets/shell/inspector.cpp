@@ -121,7 +121,7 @@ bool Inspector::showFor(View* view)
         scroll->setAccessibleName(tr("Inspector"));
         scroll->setFocusPolicy(Qt::NoFocus);
         scroll->setWidgetResizable(true);
-        scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        // Contents should fit into 300; what does not is reached by scrolling, never cut off.
         contents->setProperty("role", "panel");
         contents->setAttribute(Qt::WA_StyledBackground);
         scroll->setWidget(contents);

@@ -33,7 +33,7 @@ struct ModelOffer {
     qint64 parameters = 0;
     qint64 contextLength = 0; ///< tokens; 0: not known
     bool hasTokenizer = true;
-    QString tokenizerProblem = {}; ///< translated; why there is none
+    QString tokenizerProblem = {}; ///< a translated sentence: why there is none
     quint64 available = 0; ///< bytes free now; 0: not known
     std::vector<ModelWay> ways = {};
     std::size_t recommended = 0; ///< index in `ways`

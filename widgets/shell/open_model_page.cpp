@@ -377,7 +377,7 @@ void OpenModelPage::addFacts(QVBoxLayout& column, const ModelOffer& offer)
     add(tr("Tokenizer"),
         offer.hasTokenizer                     ? tr("is there")
             : offer.tokenizerProblem.isEmpty() ? tr("none; texts cannot be read with this model")
-                                               : tr("none: %1", "reason").arg(offer.tokenizerProblem));
+                                               : offer.tokenizerProblem);
     column.addLayout(grid);
 }
 

@@ -222,7 +222,8 @@ void TitleBar::setSizeClass(SizeClass size)
     m_data->setCountShown(!small);
     m_model->setCountShown(!small);
     m_search->setFieldWidth(small ? 132 : size == SizeClass::Large ? 240 : 176);
-    m_search->setContents("search", small ? tr("Search") : tr("Search or run"), keyWords(m_commands.keyText("shell.palette")));
+    m_small = small;
+    refreshSearch();
 }
 
 void TitleBar::refresh()
@@ -244,8 +245,13 @@ void TitleBar::refresh()
     };
     show(m_data, project.dataChip(), tr("Data set, %1"));
     show(m_model, project.modelChip(), tr("Model, %1"));
+    refreshSearch();
+}
+
+void TitleBar::refreshSearch()
+{
     const QString key = m_commands.keyText("shell.palette");
-    m_search->setContents("search", tr("Search or run"), keyWords(key));
+    m_search->setContents("search", m_small ? tr("Search") : tr("Search or run"), keyWords(key));
 }
 
 void TitleBar::refreshDevice()

@@ -54,6 +54,7 @@ Q_SIGNALS:
 private:
     void refresh();
     void refreshDevice();
+    void refreshSearch();
     void fillProjectMenu();
     void fillDeviceMenu();
     void addMemoryUses(QMenu& menu);
@@ -68,6 +69,7 @@ private:
     ChipButton* m_model;
     ChipButton* m_search;
     ChipButton* m_device;
+    bool m_small = false;
 };
 
 } // namespace plumbline::shell
