@@ -164,7 +164,7 @@ void Substitution::match(const HeadSimilarity& similarity)
     }
 }
 
-void Substitution::initialise(int index, nn::Decoder& decoder, std::uint64_t seed)
+void Substitution::initialise(int index, nn::Decoder& decoder, std::uint64_t seed, bool shapesOnly)
 {
     const c10::NoGradGuard noGradients;
     SharedLayer& here = layer(index);
@@ -192,7 +192,7 @@ void Substitution::initialise(int index, nn::Decoder& decoder, std::uint64_t see
 
     here.key = normal(hk * r, d);
     here.query = m_options.initDelta == InitDelta::Random ? normal(h * r, d) : at::zeros({h * r, d});
-    if (m_options.initDelta == InitDelta::SvdResidual) {
+    if (m_options.initDelta == InitDelta::SvdResidual && !shapesOnly) {
         // Bilinear forms [d, d] of this layer less those of the source, heads matched; rotary and the layers' different inputs are
         // left out, so this is a start only.
         const std::int64_t hd = m_config.headDim, group = m_config.groupSize();

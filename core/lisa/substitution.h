@@ -71,8 +71,8 @@ public:
     /// trained parts keep theirs.
     void match(const HeadSimilarity& similarity);
     /// Makes the parts of `lisa` for a layer, as the options say, and requires gradients. Its kind and permutation are set before.
-    /// @param decoder gives the weights that svd_residual starts from
-    void initialise(int layer, nn::Decoder& decoder, std::uint64_t seed);
+    /// @param decoder gives the weights that svd_residual starts from @param shapesOnly the values are about to be replaced
+    void initialise(int layer, nn::Decoder& decoder, std::uint64_t seed, bool shapesOnly = false);
 
     /// Sets the rules of a decoder to these kinds; layers that are full get their own attention back, bit for bit.
     void apply(nn::Decoder& decoder) const;

@@ -19,6 +19,21 @@ namespace plumbline::lisa {
 
 namespace {
 using Clock = std::chrono::steady_clock;
+/// Keeps what one layer reads.
+class LayerInput final : public nn::AttentionObserver {
+public:
+    explicit LayerInput(int layer)
+        : m_layer(layer)
+    {
+    }
+    [[nodiscard]] bool wantsHidden(int layer) const override { return layer == m_layer; }
+    void hidden(int, const at::Tensor& x) override { kept = x; }
+    at::Tensor kept; // [B, T, d]
+
+private:
+    int m_layer;
+};
+
 constexpr double kBeta1 = 0.9, kBeta2 = 0.95, kEpsilon = 1e-8;
 
 std::uint64_t mixed(std::uint64_t& state) // SplitMix64 (Steele et al. 2014)
@@ -239,8 +254,14 @@ void Trainer::endToEnd(const at::Tensor& ids, TrainingStep& step, const CancelTo
         const c10::NoGradGuard noGradients;
         input.embeddings = m_decoder.embed(ids, cancel);
         if (kd > 0.0) {
+            // Both answer alike up to the first layer that anything is shared from.
+            const auto shared = m_substitution->sharedLayers();
+            const int first = shared.empty() ? 0 : sourceLayer(m_substitution->kinds(), shared.front(), m_substitution->options().source);
             Substitution::remove(m_decoder);
-            teacher = m_decoder.forward(input).hidden;
+            LayerInput common(first);
+            teacher = m_decoder.forward(input, nullptr, &common).hidden;
+            input.embeddings = common.kept;
+            input.firstLayer = first;
         }
     }
     if (m_substitution != nullptr)

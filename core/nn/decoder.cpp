@@ -169,6 +169,8 @@ DecoderOutput Decoder::forward(const DecoderInput& input, KeyValueCache* cache, 
 {
     if (input.ids.defined() == input.embeddings.defined())
         throw badInput("decoder input", "token ids or embeddings", input.ids.defined() ? "both" : "neither");
+    if (input.firstLayer != 0 && (input.ids.defined() || cache != nullptr || input.firstLayer < 0 || input.firstLayer >= m_config.layers))
+        throw badInput("first layer", "0, or a layer that embeddings are given for, without a cache", std::to_string(input.firstLayer));
     if (input.ids.defined())
         checkIds(input.ids, m_config.vocabSize);
     DecoderOutput output;
@@ -212,7 +214,7 @@ DecoderOutput Decoder::forward(const DecoderInput& input, KeyValueCache* cache, 
     std::tie(pass.cos, pass.sin) = m_rotary.angles(positions, positions.max().item<std::int64_t>() + 1);
 
     at::Tensor x = input.ids.defined() ? m_source->embed(input.ids.to(m_device), input.cancel) : input.embeddings.to(options());
-    for (int index = 0; index < m_config.layers; ++index) {
+    for (int index = input.firstLayer; index < m_config.layers; ++index) {
         throwIfCancelled(input.cancel);
         const auto layer = m_source->layer(index, input.cancel);
         if (observer != nullptr && observer->wantsHidden(index))

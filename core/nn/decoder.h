@@ -23,7 +23,8 @@ enum class LogitRows { None, Last, All };
 
 struct DecoderInput {
     at::Tensor ids;        ///< [B, T] int64, or undefined where embeddings are given
-    at::Tensor embeddings; ///< [B, T, d]
+    at::Tensor embeddings; ///< [B, T, d]; what layer `firstLayer` reads
+    int firstLayer = 0;    ///< with embeddings, without a cache: the layers before were run already
     at::Tensor mask;       ///< [B, T] bool or int, 1 = real token, zeros on the left only; undefined: all real
     at::Tensor positions;  ///< [B, T] int64; undefined: counted over the real tokens
     LogitRows logits = LogitRows::All;
