@@ -13,9 +13,20 @@ using torch::autograd::AutogradContext;
 using torch::autograd::Variable;
 using torch::autograd::variable_list;
 
+bool given(const at::Tensor& tensor)
+{
+    return tensor.defined() && tensor.numel() > 0;
+}
+
+/// A function of autograd takes no undefined tensors: an empty one says the same.
+at::Tensor orEmpty(const at::Tensor& tensor)
+{
+    return tensor.defined() ? tensor : at::empty({0});
+}
+
 const float* dataOf(const at::Tensor& tensor)
 {
-    return tensor.defined() ? tensor.const_data_ptr<float>() : nullptr;
+    return given(tensor) ? tensor.const_data_ptr<float>() : nullptr;
 }
 
 Span3<const float> mapsOf(const at::Tensor& tensor)
@@ -40,8 +51,8 @@ std::vector<std::uint32_t> causal(const at::Tensor& maps)
 
 gpu::HeadNetwork networkOf(const HeadAlignment& alignment, std::int64_t heads)
 {
-    return {.heads = static_cast<std::size_t>(heads), .hidden = alignment.fc1.defined() ? static_cast<std::size_t>(alignment.fc1.size(0)) : 0,
-            .permutation = alignment.permutation.defined() ? alignment.permutation.const_data_ptr<std::int32_t>() : nullptr,
+    return {.heads = static_cast<std::size_t>(heads), .hidden = given(alignment.fc1) ? static_cast<std::size_t>(alignment.fc1.size(0)) : 0,
+            .permutation = given(alignment.permutation) ? alignment.permutation.const_data_ptr<std::int32_t>() : nullptr,
             .linear = dataOf(alignment.linear), .w1 = dataOf(alignment.fc1), .b1 = dataOf(alignment.fc1Bias), .w2 = dataOf(alignment.fc2),
             .b2 = dataOf(alignment.fc2Bias),
             .activation = alignment.activation == AlignActivation::Relu ? gpu::HeadNetwork::Activation::Relu : gpu::HeadNetwork::Activation::Silu};
@@ -55,10 +66,11 @@ public:
     {
         context->save_for_backward({source, linear, fc1, fc1Bias, fc2, fc2Bias, permutation});
         context->saved_data["relu"] = relu;
+        context->saved_data["added"] = given(added);
         const HeadAlignment alignment{permutation, linear, fc1, fc1Bias, fc2, fc2Bias, relu ? AlignActivation::Relu : AlignActivation::Silu};
         at::Tensor out = at::empty_like(source);
         nn::TorchWorkers workers;
-        gpu::mixHeads(networkOf(alignment, source.size(1)), mapsOf(source), added.defined() ? mapsOf(added) : Span3<const float>{}, causal(source),
+        gpu::mixHeads(networkOf(alignment, source.size(1)), mapsOf(source), given(added) ? mapsOf(added) : Span3<const float>{}, causal(source),
                       writable(out), {.workers = &workers});
         return out;
     }
@@ -70,14 +82,15 @@ public:
         const HeadAlignment alignment{saved[6], saved[1], saved[2], saved[3], saved[4], saved[5], relu ? AlignActivation::Relu : AlignActivation::Silu};
         const at::Tensor& source = saved[0];
         const at::Tensor gradient = gradients[0].contiguous();
-        const auto zeros = [](const at::Tensor& like) { return like.defined() ? at::zeros_like(like) : at::Tensor(); };
+        const auto zeros = [](const at::Tensor& like) { return given(like) ? at::zeros_like(like) : at::Tensor(); };
         const auto to = [](const at::Tensor& tensor) { return tensor.defined() ? tensor.mutable_data_ptr<float>() : nullptr; };
         const at::Tensor linear = zeros(saved[1]), fc1 = zeros(saved[2]), fc1Bias = zeros(saved[3]), fc2 = zeros(saved[4]), fc2Bias = zeros(saved[5]);
         at::Tensor gradSource = at::empty_like(source);
         nn::TorchWorkers workers;
         gpu::mixHeadsBackward(networkOf(alignment, source.size(1)), mapsOf(source), mapsOf(gradient), causal(source), writable(gradSource),
                               {.linear = to(linear), .w1 = to(fc1), .b1 = to(fc1Bias), .w2 = to(fc2), .b2 = to(fc2Bias)}, {.workers = &workers});
-        return {gradSource, gradient, linear, fc1, fc1Bias, fc2, fc2Bias, at::Tensor(), at::Tensor()};
+        const bool hasAdded = context->saved_data["added"].toBool();
+        return {gradSource, hasAdded ? gradient : at::Tensor(), linear, fc1, fc1Bias, fc2, fc2Bias, at::Tensor(), at::Tensor()};
     }
 };
 } // namespace
@@ -109,8 +122,9 @@ at::Tensor alignHeads(const HeadAlignment& alignment, const at::Tensor& source, 
     const bool ours = source.device().is_cpu() && source.scalar_type() == at::kFloat && alignment.activation != AlignActivation::Gelu;
     if (!ours)
         return alignHeadsComposed(alignment, source, added);
-    return MixHeads::apply(source.contiguous(), added.defined() ? added.contiguous() : added, alignment.linear, alignment.fc1, alignment.fc1Bias,
-                           alignment.fc2, alignment.fc2Bias, alignment.permutation, alignment.activation == AlignActivation::Relu);
+    return MixHeads::apply(source.contiguous(), orEmpty(added).contiguous(), orEmpty(alignment.linear), orEmpty(alignment.fc1), orEmpty(alignment.fc1Bias),
+                           orEmpty(alignment.fc2), orEmpty(alignment.fc2Bias), orEmpty(alignment.permutation),
+                           alignment.activation == AlignActivation::Relu);
 }
 
 } // namespace plumbline::lisa

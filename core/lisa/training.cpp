@@ -361,6 +361,8 @@ TrainingStep Trainer::step(const CancelToken& cancel)
         m_checksSinceBest = better ? 0 : m_checksSinceBest + 1;
         m_stopped = m_options.patience > 0 && m_checksSinceBest >= m_options.patience;
     }
+    if (m_substitution != nullptr)
+        Substitution::remove(m_decoder); // between steps the decoder is the base: others may look at it
     m_seconds += std::chrono::duration<double>(Clock::now() - start).count();
     now.seconds = m_seconds;
     m_curve.push_back(now);
