@@ -4,6 +4,7 @@
 #include "app/workbench.h"
 #include "core/base/error.h"
 #include "widgets/shell/screenshots.h"
+#include "widgets/shell/theme/offscreen.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -65,6 +66,8 @@ int openWindow(int argc, char** argv)
     if (draws && qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
         && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (qEnvironmentVariable("QT_QPA_PLATFORM") == "offscreen")
+        theme::hushOffscreen();
     Application application(argc, argv);
     QApplication::setApplicationName("Plumbline");
     QApplication::setOrganizationName("Plumbline");

@@ -97,6 +97,7 @@ int runCommandLine(int argc, char** argv, const Hooks& hooks)
     addSimilarity(app, shell);
     addProject(app, shell);
     addText(app, shell);
+    addLisa(app, shell);
 
     const std::string first = argc > 1 ? argv[1] : "";
     const bool asksForHelp = first == "-h" || first == "--help" || first == "--version";

@@ -25,5 +25,6 @@ void addGenerate(CLI::App& app, Shell& shell);
 void addSimilarity(CLI::App& app, Shell& shell);
 void addProject(CLI::App& app, Shell& shell);
 void addText(CLI::App& app, Shell& shell);
+void addLisa(CLI::App& app, Shell& shell);
 
 } // namespace plumbline::app

@@ -21,13 +21,11 @@ at::Tensor grown(const at::Tensor& old, std::int64_t capacity, std::int64_t used
 
 KeyValueCache::KeyValueCache(const formats::DecoderConfig& config, std::int64_t batch, at::TensorOptions options, std::int64_t capacity)
     : nextPosition(at::zeros({batch}, options.dtype(at::kLong)))
+    , m_keys(static_cast<std::size_t>(config.layers))
+    , m_values(static_cast<std::size_t>(config.layers))
     , m_batch(batch)
     , m_capacity(capacity)
 {
-    for (std::int64_t layer = 0; layer < config.layers; ++layer) {
-        m_keys.push_back(at::empty({batch, config.keyValueHeads, capacity, config.headDim}, options));
-        m_values.push_back(at::empty({batch, config.keyValueHeads, capacity, config.headDim}, options));
-    }
 }
 
 std::uint64_t KeyValueCache::bytes() const
@@ -35,7 +33,7 @@ std::uint64_t KeyValueCache::bytes() const
     std::uint64_t sum = 0;
     for (const auto* list : {&m_keys, &m_values})
         for (const at::Tensor& tensor : *list)
-            sum += tensor.nbytes();
+            sum += tensor.defined() ? tensor.nbytes() : 0;
     for (const auto& [layer, tensor] : m_extras)
         sum += tensor.nbytes();
     return sum;
@@ -48,28 +46,46 @@ void KeyValueCache::reserve(std::int64_t count)
     m_capacity = std::max({m_length + count, 2 * m_capacity, std::int64_t{64}});
     for (auto* list : {&m_keys, &m_values})
         for (at::Tensor& tensor : *list)
-            tensor = grown(tensor, m_capacity, m_length);
+            if (tensor.defined())
+                tensor = grown(tensor, m_capacity, m_length);
     for (auto& [layer, tensor] : m_extras)
         tensor = grown(tensor, m_capacity, m_length);
 }
 
-std::pair<at::Tensor, at::Tensor> KeyValueCache::append(int layer, const at::Tensor& k, const at::Tensor& v)
+bool KeyValueCache::holds(int layer, bool keys, bool extra) const
+{
+    const auto at = static_cast<std::size_t>(layer);
+    return m_length == 0 || (m_values[at].defined() && (!keys || m_keys[at].defined()) && (!extra || m_extras.contains(layer)));
+}
+
+at::Tensor KeyValueCache::written(at::Tensor& buffer, int layer, const at::Tensor& rows) const
 {
     const c10::NoGradGuard noGradients; // what is cached is not trained through
-    const std::int64_t count = k.size(2);
+    if (!buffer.defined() && m_length > 0)
+        throw Error(ErrorCode::InvalidArgument, {.place = "cache of layer " + std::to_string(layer),
+                                                 .expected = "what this layer's kind of attention keeps of the tokens before", .found = "nothing"});
+    if (!buffer.defined())
+        buffer = at::empty({rows.size(0), rows.size(1), m_capacity, rows.size(3)}, rows.options().requires_grad(false));
+    buffer.narrow(2, m_length, rows.size(2)).copy_(rows);
+    return buffer.narrow(2, 0, m_length + rows.size(2));
+}
+
+std::pair<at::Tensor, at::Tensor> KeyValueCache::append(int layer, const at::Tensor& k, const at::Tensor& v)
+{
     const auto at = static_cast<std::size_t>(layer);
-    m_keys[at].narrow(2, m_length, count).copy_(k);
-    m_values[at].narrow(2, m_length, count).copy_(v);
-    return {m_keys[at].narrow(2, 0, m_length + count), m_values[at].narrow(2, 0, m_length + count)};
+    const at::Tensor keys = k.defined() ? written(m_keys[at], layer, k) : at::Tensor();
+    return {keys, written(m_values[at], layer, v)};
 }
 
 at::Tensor KeyValueCache::appendExtra(int layer, const at::Tensor& rows)
 {
-    at::Tensor& buffer = m_extras[layer];
-    if (!buffer.defined())
-        buffer = at::empty({rows.size(0), rows.size(1), m_capacity, rows.size(3)}, rows.options());
-    buffer.narrow(2, m_length, rows.size(2)).copy_(rows);
-    return buffer.narrow(2, 0, m_length + rows.size(2));
+    return written(m_extras[layer], layer, rows);
+}
+
+at::Tensor KeyValueCache::extra(int layer) const
+{
+    const auto found = m_extras.find(layer);
+    return found == m_extras.end() ? at::Tensor() : found->second;
 }
 
 void KeyValueCache::truncate(std::int64_t length)

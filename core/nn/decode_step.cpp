@@ -91,6 +91,9 @@ bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, Decode
         if (layer->qkv.hasAdapter() || layer->output.hasAdapter() || layer->gateUp.hasAdapter() || layer->down.hasAdapter())
             return false;
 
+    for (int index = 0; index < m_config.layers; ++index)
+        if (!cache.holds(index, true, false))
+            return false; // the general way says what is wrong
     TorchWorkers workers;
     const gpu::Device device{.workers = &workers};
     const std::int64_t batch = input.ids.size(0), past = cache.length(), d = m_config.headDim;

@@ -46,7 +46,10 @@ at::Tensor rmsNorm(const at::Tensor& x, const at::Tensor& weight, double eps)
 struct Decoder::Pass {
     std::int64_t batch = 0, count = 0, past = 0;
     at::Tensor cos, sin;
+    at::Tensor positions;
     at::Tensor allowed; // [B, 1, n, m] where rows are padded, else undefined: the plain triangle
+    std::vector<int> lastReader;
+    std::vector<at::Tensor> kept; // logits (or weights) of each layer while a later one reads them
     KeyValueCache* cache = nullptr;
     AttentionObserver* observer = nullptr;
     CancelToken cancel;
@@ -71,35 +74,36 @@ void Decoder::setRule(int layer, std::shared_ptr<AttentionRule> rule)
 {
     if (layer < 0 || layer >= m_config.layers)
         throw badInput("layer", "0 to " + std::to_string(m_config.layers - 1), std::to_string(layer));
-    if (layer == 0 && rule && rule->needsSource())
-        throw badInput("attention rule of layer 0", "a rule without a source", "a rule that borrows from the layer before");
+    if (rule && rule->needsSource() && (rule->sourceOf(layer) < 0 || rule->sourceOf(layer) >= layer))
+        throw badInput("attention rule", "a source before layer " + std::to_string(layer), "layer " + std::to_string(rule->sourceOf(layer)));
     m_rules[static_cast<std::size_t>(layer)] = std::move(rule);
 }
 
-bool Decoder::rulesAbove(int layer) const
+std::vector<int> Decoder::lastReaders() const
 {
-    const auto next = static_cast<std::size_t>(layer) + 1;
-    return next < m_rules.size() && m_rules[next] && m_rules[next]->needsSource();
+    std::vector<int> last(m_rules.size(), -1);
+    for (std::size_t layer = 0; layer < m_rules.size(); ++layer)
+        if (m_rules[layer] && m_rules[layer]->needsSource())
+            last[static_cast<std::size_t>(m_rules[layer]->sourceOf(static_cast<int>(layer)))] = static_cast<int>(layer);
+    return last;
 }
 
-at::Tensor Decoder::attention(Pass& pass, const DecoderLayer& layer, int index, const at::Tensor& normed, at::Tensor& carried)
+at::Tensor Decoder::attention(Pass& pass, const DecoderLayer& layer, int index, const at::Tensor& normed)
 {
     AttentionRule* rule = m_rules[static_cast<std::size_t>(index)].get();
     const auto heads = [&](const at::Tensor& x, std::int64_t count) {
         return x.reshape({pass.batch, pass.count, count, m_config.headDim}).transpose(1, 2);
     };
-    const bool watchesQueryKey = pass.observer != nullptr && pass.observer->wantsQueryKey(index);
-    const bool ownScores = rule == nullptr || rule->needsOwn();
-    const bool lean = canRunLean(normed) && !layer.queryNorm.defined() && !layer.qkv.hasAdapter();
-    const at::Tensor stacked = lean ? layer.qkv.stacked(normed) : at::Tensor();
-    if (lean)
-        leanRotate(stacked, m_config.heads + m_config.keyValueHeads, pass.cos, pass.sin);
-    const auto projected = lean ? layer.qkv.split(stacked) : layer.qkv.forward(normed);
-    at::Tensor q, k, v = heads(projected[2], m_config.keyValueHeads);
-    // A cache holds keys of every layer, so that a rule can be taken away in the middle of a text.
-    if (ownScores || watchesQueryKey || pass.cache != nullptr) {
+    at::Tensor q, k, v;
+    if (rule == nullptr || rule->needsOwn()) {
+        const bool lean = canRunLean(normed) && !layer.queryNorm.defined() && !layer.qkv.hasAdapter();
+        const at::Tensor stacked = lean ? layer.qkv.stacked(normed) : at::Tensor();
+        if (lean)
+            leanRotate(stacked, m_config.heads + m_config.keyValueHeads, pass.cos, pass.sin);
+        const auto projected = lean ? layer.qkv.split(stacked) : layer.qkv.forward(normed);
         q = heads(projected[0], m_config.heads);
         k = heads(projected[1], m_config.keyValueHeads);
+        v = heads(projected[2], m_config.keyValueHeads);
         if (layer.queryNorm.defined()) {
             q = rmsNorm(q, layer.queryNorm, m_config.rmsNormEps);
             k = rmsNorm(k, layer.keyNorm, m_config.rmsNormEps);
@@ -108,43 +112,55 @@ at::Tensor Decoder::attention(Pass& pass, const DecoderLayer& layer, int index, 
             q = Rotary::rotate(q, pass.cos, pass.sin);
             k = Rotary::rotate(k, pass.cos, pass.sin);
         }
-        if (pass.cache != nullptr)
-            std::tie(k, v) = pass.cache->append(index, k, v);
-        if (watchesQueryKey && ownScores)
-            pass.observer->queryKey(index, q, k);
+    } else {
+        v = heads(layer.qkv.part(2, normed), m_config.keyValueHeads);
     }
+    if (pass.cache != nullptr)
+        std::tie(k, v) = pass.cache->append(index, k, v);
+    if (q.defined() && pass.observer != nullptr && pass.observer->wantsQueryKey(index))
+        pass.observer->queryKey(index, q, k);
 
-    const bool keepsLogits = rulesAbove(index);
+    const int reader = pass.lastReader[static_cast<std::size_t>(index)];
+    const bool keepsWeights = reader >= 0 && m_rules[static_cast<std::size_t>(reader)]->sharesWeights();
     const bool watchesLogits = pass.observer != nullptr && pass.observer->wantsLogits(index);
     const bool watchesWeights = pass.observer != nullptr && pass.observer->wantsWeights(index);
     at::Tensor out;
-    if (rule == nullptr && !keepsLogits && !watchesLogits && !watchesWeights) {
+    if (rule == nullptr && reader < 0 && !watchesLogits && !watchesWeights) {
         out = fusedAttention(q, k, v, pass.allowed, true);
     } else {
         const at::Tensor allowed = pass.allowed.defined() ? pass.allowed : pass.triangle(m_device);
-        at::Tensor whole; // the logits of all queries, where a rule makes them or the next layer reads them
+        at::Tensor whole; // of all queries, where a rule makes them or a later layer reads them
         if (rule != nullptr) {
-            LayerContext context{.decoder = *this, .layer = index, .cos = pass.cos, .sin = pass.sin, .allowed = allowed,
+            const at::Tensor source = rule->needsSource() ? pass.kept[static_cast<std::size_t>(rule->sourceOf(index))] : at::Tensor();
+            LayerContext context{.decoder = *this, .layer = index, .cos = pass.cos, .sin = pass.sin, .positions = pass.positions, .allowed = allowed,
                                  .past = pass.past, .cache = pass.cache, .ownLogits = [&] { return attentionLogits(q, k); }};
-            whole = rule->logits(context, normed, carried);
-        } else if (keepsLogits) {
+            whole = rule->logits(context, normed, source);
+            for (std::size_t before = 0; before < static_cast<std::size_t>(index); ++before)
+                if (pass.lastReader[before] == index)
+                    pass.kept[before] = at::Tensor();
+        } else if (reader >= 0) {
             whole = attentionLogits(q, k);
         }
+        const bool areWeights = rule != nullptr && rule->sharesWeights();
         const std::int64_t block = queryBlock(pass.batch * m_config.heads, pass.past + pass.count);
-        std::vector<at::Tensor> pieces;
+        std::vector<at::Tensor> pieces, keptWeights;
         for (std::int64_t first = 0; first < pass.count; first += block) {
             throwIfCancelled(pass.cancel);
             const std::int64_t rows = std::min(block, pass.count - first);
             const at::Tensor logits = whole.defined() ? whole.narrow(2, first, rows) : attentionLogits(q.narrow(2, first, rows), k);
             if (watchesLogits)
                 pass.observer->logits(index, first, logits);
-            const at::Tensor weights = attentionWeights(logits, allowed.narrow(2, first, rows));
+            const at::Tensor mask = allowed.narrow(2, first, rows);
+            const at::Tensor weights = areWeights ? logits.masked_fill(mask.logical_not(), 0.0) : attentionWeights(logits, mask);
             if (watchesWeights)
                 pass.observer->weights(index, first, weights);
+            if (keepsWeights)
+                keptWeights.push_back(weights);
             pieces.push_back(attend(weights, v));
         }
         out = pieces.size() == 1 ? pieces.front() : at::cat(pieces, 2);
-        carried = keepsLogits ? whole : at::Tensor();
+        if (reader >= 0)
+            pass.kept[static_cast<std::size_t>(index)] = keepsWeights ? at::cat(keptWeights, 2) : whole;
     }
     return layer.output(out.transpose(1, 2).reshape({pass.batch, pass.count, m_config.heads * m_config.headDim}));
 }
@@ -153,12 +169,15 @@ DecoderOutput Decoder::forward(const DecoderInput& input, KeyValueCache* cache, 
 {
     if (input.ids.defined() == input.embeddings.defined())
         throw badInput("decoder input", "token ids or embeddings", input.ids.defined() ? "both" : "neither");
+    if (input.firstLayer != 0 && (input.ids.defined() || cache != nullptr || input.firstLayer < 0 || input.firstLayer >= m_config.layers))
+        throw badInput("first layer", "0, or a layer that embeddings are given for, without a cache", std::to_string(input.firstLayer));
     if (input.ids.defined())
         checkIds(input.ids, m_config.vocabSize);
     DecoderOutput output;
     const at::Tensor& shape = input.ids.defined() ? input.ids : input.embeddings;
     Pass pass{.batch = shape.size(0), .count = shape.size(1), .past = cache != nullptr ? cache->length() : 0,
-              .cos = {}, .sin = {}, .allowed = {}, .cache = cache, .observer = observer, .cancel = input.cancel};
+              .cos = {}, .sin = {}, .positions = {}, .allowed = {}, .lastReader = lastReaders(), .kept = std::vector<at::Tensor>(m_rules.size()),
+              .cache = cache, .observer = observer, .cancel = input.cancel};
     if (cache != nullptr) {
         if (cache->batch() != pass.batch)
             throw badInput("batch", std::to_string(cache->batch()), std::to_string(pass.batch));
@@ -191,16 +210,16 @@ DecoderOutput Decoder::forward(const DecoderInput& input, KeyValueCache* cache, 
         if (pass.past > 0)
             positions = positions + (cache->mask.defined() ? cache->nextPosition.unsqueeze(1) : cache->nextPosition.narrow(0, 0, 1).unsqueeze(1));
     }
+    pass.positions = positions;
     std::tie(pass.cos, pass.sin) = m_rotary.angles(positions, positions.max().item<std::int64_t>() + 1);
 
     at::Tensor x = input.ids.defined() ? m_source->embed(input.ids.to(m_device), input.cancel) : input.embeddings.to(options());
-    at::Tensor carried;
-    for (int index = 0; index < m_config.layers; ++index) {
+    for (int index = input.firstLayer; index < m_config.layers; ++index) {
         throwIfCancelled(input.cancel);
         const auto layer = m_source->layer(index, input.cancel);
         if (observer != nullptr && observer->wantsHidden(index))
             observer->hidden(index, x);
-        x = x + attention(pass, *layer, index, rmsNorm(x, layer->inputNorm, m_config.rmsNormEps), carried);
+        x = x + attention(pass, *layer, index, rmsNorm(x, layer->inputNorm, m_config.rmsNormEps));
         const at::Tensor inner = rmsNorm(x, layer->postAttentionNorm, m_config.rmsNormEps);
         if (canRunLean(inner) && !layer->gateUp.hasAdapter()) {
             x = x + layer->down(leanSiluMul(layer->gateUp.stacked(inner)));

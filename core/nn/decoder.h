@@ -23,7 +23,8 @@ enum class LogitRows { None, Last, All };
 
 struct DecoderInput {
     at::Tensor ids;        ///< [B, T] int64, or undefined where embeddings are given
-    at::Tensor embeddings; ///< [B, T, d]
+    at::Tensor embeddings; ///< [B, T, d]; what layer `firstLayer` reads
+    int firstLayer = 0;    ///< with embeddings, without a cache: the layers before were run already
     at::Tensor mask;       ///< [B, T] bool or int, 1 = real token, zeros on the left only; undefined: all real
     at::Tensor positions;  ///< [B, T] int64; undefined: counted over the real tokens
     LogitRows logits = LogitRows::All;
@@ -42,6 +43,7 @@ struct LayerContext {
     const Decoder& decoder;
     int layer = 0;
     at::Tensor cos, sin;      ///< [B or 1, n, head_dim], of the queries
+    at::Tensor positions;     ///< [B or 1, n] int64, of the queries
     at::Tensor allowed;       ///< [B or 1, 1, n, m] bool: where a query may look; undefined: everywhere
     std::int64_t past = 0;    ///< tokens in the cache before this call; m = past + n
     KeyValueCache* cache = nullptr;
@@ -53,13 +55,19 @@ struct LayerContext {
 class AttentionRule {
 public:
     virtual ~AttentionRule() = default;
-    /// Whether logits() reads `source`; if so the layer before keeps its logits.
+    /// Whether logits() reads `source`; if so that layer keeps its logits until this one has read them.
     [[nodiscard]] virtual bool needsSource() const = 0;
-    /// Whether logits() calls ownLogits(): a layer whose rule does not is spared its Q and K.
+    /// Which layer `source` is of: one before `layer`. @param layer where the rule stands
+    [[nodiscard]] virtual int sourceOf(int layer) const { return layer - 1; }
+    /// Whether logits() calls ownLogits(): a layer whose rule does not is spared its Q and K, and the cache its keys.
     [[nodiscard]] virtual bool needsOwn() const = 0;
+    /// Whether this rule shares attention weights, not logits: then `source` holds the masked weights of its layer, and what
+    /// logits() returns is taken as weights, without a softmax; only the mask is put on it.
+    [[nodiscard]] virtual bool sharesWeights() const { return false; }
     /// Scaled, unmasked logits [B, h, n, m] in float32.
     /// @param normedInput [B, n, d] the layer's input after its norm
-    /// @param source logits [B, h, n, m] of the layer before, undefined where needsSource() is false
+    /// @param source logits [B, h, n, m] of the source layer, undefined where needsSource() is false; cells that the mask forbids
+    ///               hold any finite number
     [[nodiscard]] virtual at::Tensor logits(const LayerContext& context, const at::Tensor& normedInput, const at::Tensor& source) = 0;
 };
 
@@ -142,8 +150,8 @@ public:
 
 private:
     struct Pass; // of one forward(): masks, angles, switches
-    at::Tensor attention(Pass& pass, const DecoderLayer& layer, int index, const at::Tensor& normed, at::Tensor& carried);
-    [[nodiscard]] bool rulesAbove(int layer) const; // whether the next layer reads this one's logits
+    at::Tensor attention(Pass& pass, const DecoderLayer& layer, int index, const at::Tensor& normed);
+    [[nodiscard]] std::vector<int> lastReaders() const; // of each layer's logits; -1 where no rule reads them
     bool decodeStep(const DecoderInput& input, KeyValueCache& cache, DecoderOutput& output);
 
     formats::DecoderConfig m_config;

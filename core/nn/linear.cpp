@@ -34,16 +34,29 @@ std::vector<at::Tensor> Linear::split(const at::Tensor& all) const
     return out;
 }
 
+namespace {
+at::Tensor adapted(const at::Tensor& x, const at::Tensor& plain, const std::optional<LowRankAdapter>& adapter)
+{
+    if (!adapter)
+        return plain;
+    const at::Tensor low = at::linear(x.to(adapter->down.scalar_type()), adapter->down);
+    return plain + (at::linear(low, adapter->up) * adapter->scale).to(plain.scalar_type());
+}
+} // namespace
+
 std::vector<at::Tensor> Linear::forward(const at::Tensor& x) const
 {
     std::vector<at::Tensor> out = split(stacked(x));
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (const auto& adapter = parts[i].adapter) {
-            const at::Tensor low = at::linear(x.to(adapter->down.scalar_type()), adapter->down);
-            out[i] = out[i] + (at::linear(low, adapter->up) * adapter->scale).to(out[i].scalar_type());
-        }
-    }
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        out[i] = adapted(x, out[i], parts[i].adapter);
     return out;
+}
+
+at::Tensor Linear::part(std::size_t index, const at::Tensor& x) const
+{
+    const LinearPart& here = parts[index];
+    const at::Tensor rows = weight.narrow(0, here.begin, here.rows);
+    return adapted(x, bias.defined() ? at::linear(x, rows, bias.narrow(0, here.begin, here.rows)) : at::linear(x, rows), here.adapter);
 }
 
 } // namespace plumbline::nn

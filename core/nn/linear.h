@@ -35,6 +35,8 @@ struct Linear {
     [[nodiscard]] std::vector<at::Tensor> forward(const at::Tensor& x) const;
     /// For a Linear of one part. x [..., in] -> [..., rows]
     [[nodiscard]] at::Tensor operator()(const at::Tensor& x) const { return forward(x).front(); }
+    /// One part alone, without computing the others. x [..., in] -> [..., rows of the part]
+    [[nodiscard]] at::Tensor part(std::size_t index, const at::Tensor& x) const;
     [[nodiscard]] bool hasAdapter() const;
     /// All parts side by side, without adapters: [..., sum of rows].
     [[nodiscard]] at::Tensor stacked(const at::Tensor& x) const;

@@ -8,17 +8,18 @@
 
 namespace plumbline::test {
 
-void writeTinyModel(const std::filesystem::path& folder, std::uint64_t seed)
+void writeTinyModel(const std::filesystem::path& folder, std::uint64_t seed, std::int64_t keyHeads)
 {
     std::filesystem::create_directories(folder);
-    constexpr std::int64_t kWidth = 32, kInner = 48, kVocabulary = 64, kKeyWidth = 16;
+    constexpr std::int64_t kWidth = 32, kInner = 48, kVocabulary = 64;
+    const std::int64_t keyWidth = 8 * keyHeads;
     writeFileAtomically(folder / "config.json", Json{{"architectures", {"LlamaForCausalLM"}},
                                                      {"model_type", "llama"},
                                                      {"hidden_size", kWidth},
                                                      {"intermediate_size", kInner},
                                                      {"num_hidden_layers", 3},
                                                      {"num_attention_heads", 4},
-                                                     {"num_key_value_heads", 2},
+                                                     {"num_key_value_heads", keyHeads},
                                                      {"max_position_embeddings", 512},
                                                      {"rms_norm_eps", 1e-5},
                                                      {"vocab_size", kVocabulary},
@@ -47,8 +48,8 @@ void writeTinyModel(const std::filesystem::path& folder, std::uint64_t seed)
         add(prefix + "input_layernorm.weight", {kWidth});
         add(prefix + "post_attention_layernorm.weight", {kWidth});
         add(prefix + "self_attn.q_proj.weight", {kWidth, kWidth});
-        add(prefix + "self_attn.k_proj.weight", {kKeyWidth, kWidth});
-        add(prefix + "self_attn.v_proj.weight", {kKeyWidth, kWidth});
+        add(prefix + "self_attn.k_proj.weight", {keyWidth, kWidth});
+        add(prefix + "self_attn.v_proj.weight", {keyWidth, kWidth});
         add(prefix + "self_attn.o_proj.weight", {kWidth, kWidth});
         add(prefix + "mlp.gate_proj.weight", {kInner, kWidth});
         add(prefix + "mlp.up_proj.weight", {kInner, kWidth});

@@ -119,6 +119,7 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
             m_generate->setVisible(!m_similarity->isOverviewShown());
         commands.refresh();
     });
+    connect(m_cell, &CellState::mapsChanged, &commands, &shell::CommandTable::refresh);
     connect(m_cell, &CellState::lookChanged, &commands, &shell::CommandTable::refresh);
     connect(m_cell, &CellState::cellChanged, &commands, &shell::CommandTable::refresh);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {

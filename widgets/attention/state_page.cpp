@@ -52,7 +52,11 @@ QWidget* StatePage::makeEmpty()
     column->addStretch(2);
     column->addWidget(icon, 0, Qt::AlignHCenter);
     column->addWidget(m_line, 0, Qt::AlignHCenter);
-    column->addWidget(m_more, 0, Qt::AlignHCenter);
+    auto* words = shell::makeRow(0); // not aligned: a label that is gets the height of one line
+    words->addStretch(1);
+    words->addWidget(m_more);
+    words->addStretch(1);
+    column->addLayout(words);
     column->addLayout(row);
     column->addStretch(3);
     connect(m_primary, &QPushButton::clicked, this, [this] { m_commands.run(m_primaryCommand); });

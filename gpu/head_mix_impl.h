@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Inside gpu and its tests: the versions behind head_mix.h. Arguments were checked before.
+
+#include "gpu/head_mix.h"
+
+namespace plumbline::gpu {
+
+/// Where the gradients of a network stand in the sums of one worker: linear, w1, b1, w2, b2.
+struct HeadNetworkSums {
+    explicit HeadNetworkSums(const HeadNetwork& network)
+        : linear(network.linear == nullptr ? 0 : network.heads * network.heads)
+        , w1(network.hidden * network.heads)
+        , b1(network.hidden)
+        , b2(network.heads)
+    {
+    }
+    std::size_t linear, w1, b1, b2; // lengths; w2 is as long as w1
+    [[nodiscard]] std::size_t w1At() const { return linear; }
+    [[nodiscard]] std::size_t b1At() const { return linear + w1; }
+    [[nodiscard]] std::size_t w2At() const { return b1At() + b1; }
+    [[nodiscard]] std::size_t b2At() const { return w2At() + w1; }
+    [[nodiscard]] std::size_t count() const { return b2At() + b2; }
+};
+
+/// Cells of one query of one row of the batch; the heads lie `headStride` apart.
+struct HeadCells {
+    const float* source;
+    const float* other;  ///< forward: what is added, or null; backward: the gradient
+    float* out;          ///< forward: the result; backward: the gradient of the source
+    std::size_t headStride, valid, keys;
+};
+
+namespace plain {
+void mixHeads(const HeadNetwork& network, const HeadCells& cells);
+/// @param sums [HeadNetworkSums::count] of this worker
+void mixHeadsBackward(const HeadNetwork& network, std::span<const HeadCells> queries, float* sums);
+} // namespace plain
+
+namespace fast {
+void mixHeads(const HeadNetwork& network, const HeadCells& cells);
+void mixHeadsBackward(const HeadNetwork& network, std::span<const HeadCells> queries, float* sums);
+} // namespace fast
+
+} // namespace plumbline::gpu
