@@ -2,6 +2,7 @@
 #include "app/commands/model_options.h"
 
 #include "core/base/paths.h"
+#include "core/lisa/adapter.h"
 #include "core/nn/load.h"
 #include "core/nn/torch_workers.h"
 
@@ -24,6 +25,12 @@ void ModelOptions::addTo(CLI::App& verb, bool computes)
         ->check(CLI::IsMember({"auto", "float32", "bfloat16"}))->capture_default_str();
     verb.add_option("--threads", threads, "threads on the CPU; 0: all cores")->check(CLI::Range(0, 4096))->capture_default_str();
     verb.add_flag("--layer-by-layer", layerByLayer, "read each layer from the file when it is used: slow, for models larger than the memory");
+}
+
+void ModelOptions::addAdapterTo(CLI::App& verb)
+{
+    verb.add_option("--adapter", adapter, "folder of an adapter that shares attention between layers (see plumbline lisa)");
+    verb.add_flag("--allow-base", allowBase, "with --adapter: go on with another base model than its own");
 }
 
 fs::path resolveModel(const std::string& model)
@@ -61,6 +68,8 @@ LoadedModel loadModel(const ModelOptions& options, const Shell& shell)
     load.progress = shell.progress;
     load.cancel = shell.cancel;
     loaded.decoder = nn::loadDecoder(loaded.files, load);
+    if (!options.adapter.empty())
+        lisa::loadAdapter(options.adapter, loaded.files, *loaded.decoder, options.allowBase, shell.cancel).apply(*loaded.decoder);
     loaded.loadSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return loaded;
 }

@@ -25,9 +25,13 @@ struct ModelOptions {
     std::string dtype = "auto";
     int threads = 0;
     bool layerByLayer = false;
+    std::string adapter; ///< folder; loadModel() puts it on the decoder
+    bool allowBase = false;
 
     /// Adds MODEL and, for verbs that compute, --device, --dtype, --threads, --layer-by-layer.
     void addTo(CLI::App& verb, bool computes = true);
+    /// Adds --adapter and --allow-base, for verbs that look at the model with shared attention.
+    void addAdapterTo(CLI::App& verb);
 };
 
 /// A path, or the name of a repository in the local Hugging Face cache ("HuggingFaceTB/SmolLM2-135M-Instruct").
