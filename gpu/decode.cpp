@@ -19,7 +19,7 @@ void require(bool fine, const char* op, const char* expected, std::size_t found)
 } // namespace
 
 void decodeAttention(Span3<const float> q, const KvCacheView& cache, std::span<const std::uint32_t> start,
-    std::span<const std::uint32_t> end, float scale, Span3<float> out, const Device& device)
+    std::span<const std::uint32_t> end, float scale, Span3<float> out, const Device& device, Span3<float> logits)
 {
     const char* op = "decode_attention";
     if (device.isCuda())
@@ -32,9 +32,11 @@ void decodeAttention(Span3<const float> q, const KvCacheView& cache, std::span<c
     require(
         out.count == batch && out.rows == heads && out.cols == headDim, op, "an output of the shape of the queries", out.size());
     require(start.size() == batch && end.size() == batch, op, "a range for every row", start.size());
+    require(logits.data == nullptr || (logits.count == batch && logits.rows == heads), op, "logits for every head of every row", logits.size());
     std::size_t longest = 0, work = 0;
     for (std::size_t b = 0; b < batch; ++b) {
         require(end[b] <= cache.capacity, op, "a range within the cache", end[b]);
+        require(logits.data == nullptr || end[b] <= logits.cols, op, "room for the logits", end[b]);
         if (end[b] > start[b]) {
             longest = std::max<std::size_t>(longest, end[b] - start[b]);
             work += (end[b] - start[b]) * headDim * heads;
@@ -53,7 +55,8 @@ void decodeAttention(Span3<const float> q, const KvCacheView& cache, std::span<c
             const std::size_t offset = (b * cache.kvHeads + head / group) * cache.capacity * headDim * entry;
             fast::attend(
                 {q.row(b, head), static_cast<const char*>(cache.keys) + offset, static_cast<const char*>(cache.values) + offset,
-                    cache.type, headDim, start[b], std::max(start[b], end[b]), scale, scores.data(), out.row(b, head)});
+                    cache.type, headDim, start[b], std::max(start[b], end[b]), scale, scores.data(), out.row(b, head),
+                    logits.data == nullptr ? nullptr : logits.row(b, head)});
         }
     };
     // A short context is done before another thread wakes.

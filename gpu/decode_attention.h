@@ -24,9 +24,10 @@ struct KvCacheView {
 /// @param start  [batch] first position that counts (left padding, sliding window)
 /// @param end    [batch] one past the last, at most capacity; the current position's key and value are in the cache already
 /// @param out    [batch, heads, headDim], must not overlap q
+/// @param logits [batch, heads, at least the greatest end]: gets scale q K' at [start, end) of each row; null data: not wanted
 /// CPU only, heads shared out to the workers of `device`: on a GPU LibTorch's own attention does this.
 /// @throws Error InvalidArgument; DeviceFailure for a CUDA device
 void decodeAttention(Span3<const float> q, const KvCacheView& cache, std::span<const std::uint32_t> start,
-    std::span<const std::uint32_t> end, float scale, Span3<float> out, const Device& device);
+    std::span<const std::uint32_t> end, float scale, Span3<float> out, const Device& device, Span3<float> logits = {});
 
 } // namespace plumbline::gpu

@@ -32,18 +32,14 @@ void matvecRows(const MatvecPart& part, Span2<const float> x, std::size_t begin,
     }
 }
 
-void attend(const AttentionHead& head)
+namespace {
+/// softmax(weights) V over [start, end).
+void mix(const AttentionHead& head, std::vector<double> weights)
 {
     const bool full = head.type == KvCacheView::Type::Float32;
-    std::vector<double> weights;
     double most = -std::numeric_limits<double>::infinity(), total = 0;
-    for (std::size_t t = head.start; t < head.end; ++t) {
-        double score = 0;
-        for (std::size_t d = 0; d < head.headDim; ++d)
-            score += head.q[d] * entry(head.keys, full, t * head.headDim + d);
-        weights.push_back(score * head.scale);
-        most = std::max(most, weights.back());
-    }
+    for (const double weight : weights)
+        most = std::max(most, weight);
     for (double& weight : weights)
         total += weight = std::exp(weight - most);
     for (std::size_t d = 0; d < head.headDim; ++d) {
@@ -52,6 +48,27 @@ void attend(const AttentionHead& head)
             sum += weights[t - head.start] * entry(head.values, full, t * head.headDim + d);
         head.out[d] = weights.empty() ? 0.0f : static_cast<float>(sum / total);
     }
+}
+} // namespace
+
+void mixValues(const AttentionHead& head)
+{
+    mix(head, {head.logits + head.start, head.logits + std::max(head.start, head.end)});
+}
+
+void attend(const AttentionHead& head)
+{
+    const bool full = head.type == KvCacheView::Type::Float32;
+    std::vector<double> weights;
+    for (std::size_t t = head.start; t < head.end; ++t) {
+        double score = 0;
+        for (std::size_t d = 0; d < head.headDim; ++d)
+            score += head.q[d] * entry(head.keys, full, t * head.headDim + d);
+        weights.push_back(score * head.scale);
+        if (head.logits != nullptr)
+            head.logits[t] = static_cast<float>(weights.back());
+    }
+    mix(head, std::move(weights));
 }
 
 void rmsNorm(Span2<const float> x, std::span<const float> weight, float epsilon, Span2<float> out)

@@ -69,22 +69,13 @@ HWY_INLINE void Values(const AttentionHead& head, const T* HWY_RESTRICT values, 
         hn::StoreU(hn::Mul(sum[v], hn::Set(d, factor)), d, head.out + c + v * lanes);
 }
 
-template <class T> void AttendTyped(const AttentionHead& head)
+/// softmax(scores) V
+template <class T> HWY_INLINE void MixTyped(const AttentionHead& head)
 {
     const DecodeF32 d;
     const std::size_t lanes = hn::Lanes(d), headDim = head.headDim, count = head.end - head.start;
-    if (count == 0) {
-        std::fill(head.out, head.out + headDim, 0.0f);
-        return;
-    }
-    const T* keys = static_cast<const T*>(head.keys) + head.start * headDim;
     const T* values = static_cast<const T*>(head.values) + head.start * headDim;
     std::size_t t = 0;
-    for (; t + 4 <= count; t += 4)
-        Scores<4>(head, keys + t * headDim, head.scores + t);
-    for (; t < count; ++t)
-        Scores<1>(head, keys + t * headDim, head.scores + t);
-
     const std::size_t whole = (count + lanes - 1) / lanes * lanes;
     // The last vector is filled up with scores that come to next to nothing, and left out of the sum below.
     const float first = head.scores[0];
@@ -114,6 +105,37 @@ template <class T> void AttendTyped(const AttentionHead& head)
             rest += head.scores[t] * widened(values[t * headDim + c]);
         head.out[c] = rest * factor;
     }
+}
+
+template <class T> void AttendTyped(const AttentionHead& head)
+{
+    const std::size_t headDim = head.headDim, count = head.end - head.start;
+    if (count == 0) {
+        std::fill(head.out, head.out + headDim, 0.0f);
+        return;
+    }
+    const T* keys = static_cast<const T*>(head.keys) + head.start * headDim;
+    std::size_t t = 0;
+    for (; t + 4 <= count; t += 4)
+        Scores<4>(head, keys + t * headDim, head.scores + t);
+    for (; t < count; ++t)
+        Scores<1>(head, keys + t * headDim, head.scores + t);
+    if (head.logits != nullptr)
+        std::copy(head.scores, head.scores + count, head.logits + head.start);
+    MixTyped<T>(head);
+}
+
+void MixValues(const AttentionHead& head)
+{
+    if (head.end <= head.start) {
+        std::fill(head.out, head.out + head.headDim, 0.0f);
+        return;
+    }
+    std::copy(head.logits + head.start, head.logits + head.end, head.scores);
+    if (head.type == KvCacheView::Type::Float32)
+        MixTyped<float>(head);
+    else
+        MixTyped<std::uint16_t>(head);
 }
 
 void Attend(const AttentionHead& head)
@@ -200,6 +222,7 @@ HWY_AFTER_NAMESPACE();
 namespace plumbline::gpu {
 
 HWY_EXPORT(Attend);
+HWY_EXPORT(MixValues);
 HWY_EXPORT(RmsNorm);
 HWY_EXPORT(RotateHalf);
 HWY_EXPORT(SiluMul);
@@ -209,6 +232,11 @@ namespace fast {
 void attend(const AttentionHead& head)
 {
     HWY_DYNAMIC_DISPATCH(Attend)(head);
+}
+
+void mixValues(const AttentionHead& head)
+{
+    HWY_DYNAMIC_DISPATCH(MixValues)(head);
 }
 
 void rmsNorm(Span2<const float> x, std::span<const float> weight, float epsilon, Span2<float> out)

@@ -32,12 +32,15 @@ struct AttentionHead {
     float scale;
     float* scores; ///< scratch, [end - start] and up to 16 more
     float* out; ///< [headDim]
+    float* logits = nullptr; ///< attend: where to keep scale q k' of [start, end), at its own place; mixValues: read from there
 };
 
 /// `matvecRows`: rows [begin, end) of one part, for at most 8 vectors.
 namespace plain {
 void matvecRows(const MatvecPart& part, Span2<const float> x, std::size_t begin, std::size_t end);
 void attend(const AttentionHead& head);
+/// softmax(logits) V: attend() without keys.
+void mixValues(const AttentionHead& head);
 void rmsNorm(Span2<const float> x, std::span<const float> weight, float epsilon, Span2<float> out);
 void rotateHalf(Span3<float> x, Span2<const float> cos, Span2<const float> sin);
 void siluMul(std::span<const float> gate, std::span<const float> up, std::span<float> out);
@@ -46,6 +49,7 @@ void siluMul(std::span<const float> gate, std::span<const float> up, std::span<f
 namespace fast {
 void matvecRows(const MatvecPart& part, Span2<const float> x, std::size_t begin, std::size_t end);
 void attend(const AttentionHead& head);
+void mixValues(const AttentionHead& head);
 void rmsNorm(Span2<const float> x, std::span<const float> weight, float epsilon, Span2<float> out);
 void rotateHalf(Span3<float> x, Span2<const float> cos, Span2<const float> sin);
 void siluMul(std::span<const float> gate, std::span<const float> up, std::span<float> out);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The definition of the head network: what head_mix_fast.cpp is held against.
+#include "gpu/decode_impl.h"
 #include "gpu/head_mix_impl.h"
 
 #include <cmath>
@@ -34,6 +35,23 @@ double before(const HeadNetwork& network, const HeadCells& cells, std::size_t ke
     return sum;
 }
 } // namespace
+
+void lowRankLogits(const LowRankBlock& block)
+{
+    for (std::size_t a = 0; a < block.heads; ++a) {
+        const std::size_t head = block.row * block.keyHeads + a / (block.heads / block.keyHeads);
+        for (std::size_t t = block.begin; t < block.end; ++t) {
+            double sum = 0;
+            for (std::size_t i = 0; i < block.rank; ++i) {
+                const std::size_t at = (head * block.rank + i) * block.capacity + t;
+                const double key = block.type == KvCacheView::Type::Float32 ? static_cast<const float*>(block.keys)[at]
+                                                                            : widened(static_cast<const std::uint16_t*>(block.keys)[at]);
+                sum += block.query[a * block.rank + i] * key;
+            }
+            block.out[a * block.stride + t] = static_cast<float>(sum);
+        }
+    }
+}
 
 void mixHeads(const HeadNetwork& network, const HeadCells& cells)
 {

@@ -3,6 +3,7 @@
 #define HWY_TARGET_INCLUDE "gpu/head_mix_fast.cpp"
 #include <hwy/foreach_target.h>
 
+#include "gpu/decode_impl.h"
 #include "gpu/head_mix_impl.h"
 #include "gpu/simd_math-inl.h"
 
@@ -156,6 +157,38 @@ void MixHeads(const HeadNetwork& network, const HeadCells& cells)
         std::fill(cells.out + a * cells.headStride + cells.valid, cells.out + a * cells.headStride + cells.keys, 0.0f);
 }
 
+template <class T> void LowRankTyped(const LowRankBlock& block)
+{
+    const MixF32 d;
+    const std::size_t lanes = hn::Lanes(d), group = block.heads / block.keyHeads;
+    for (std::size_t a = 0; a < block.heads; ++a) {
+        const T* keys = static_cast<const T*>(block.keys) + (block.row * block.keyHeads + a / group) * block.rank * block.capacity;
+        const float* query = block.query + a * block.rank;
+        float* out = block.out + a * block.stride;
+        std::size_t t = block.begin;
+        for (; t + lanes <= block.end; t += lanes) {
+            MixVec sum = hn::Zero(d);
+            for (std::size_t i = 0; i < block.rank; ++i)
+                sum = hn::MulAdd(hn::Set(d, query[i]), LoadWide(d, keys + i * block.capacity + t), sum);
+            hn::StoreU(sum, d, out + t);
+        }
+        for (; t < block.end; ++t) {
+            float sum = 0;
+            for (std::size_t i = 0; i < block.rank; ++i)
+                sum += query[i] * widened(keys[i * block.capacity + t]);
+            out[t] = sum;
+        }
+    }
+}
+
+void LowRankLogits(const LowRankBlock& block)
+{
+    if (block.type == KvCacheView::Type::Float32)
+        LowRankTyped<float>(block);
+    else
+        LowRankTyped<std::uint16_t>(block);
+}
+
 /// sums[i * lanes] += left * right[i], lane by lane, i < count
 template <std::size_t kCount>
 HWY_INLINE void Outer(float* HWY_RESTRICT sums, const float* HWY_RESTRICT left, const Rows<kCount>& right, std::size_t count)
@@ -275,10 +308,16 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace plumbline::gpu {
 
+HWY_EXPORT(LowRankLogits);
 HWY_EXPORT(MixHeads);
 HWY_EXPORT(MixHeadsBackward);
 
 namespace fast {
+
+void lowRankLogits(const LowRankBlock& block)
+{
+    HWY_DYNAMIC_DISPATCH(LowRankLogits)(block);
+}
 
 void mixHeads(const HeadNetwork& network, const HeadCells& cells)
 {

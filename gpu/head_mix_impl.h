@@ -3,7 +3,7 @@
 
 // Inside gpu and its tests: the versions behind head_mix.h. Arguments were checked before.
 
-#include "gpu/head_mix.h"
+#include "gpu/shared_attention.h"
 
 namespace plumbline::gpu {
 
@@ -32,13 +32,25 @@ struct HeadCells {
     std::size_t headStride, valid, keys;
 };
 
+/// q K' of one row of the batch, all heads, positions [begin, end): out[a * stride + t].
+struct LowRankBlock {
+    const float* query; ///< [heads, rank]
+    const void* keys;   ///< all rows of the batch: [batch, keyHeads, rank, capacity]
+    KvCacheView::Type type;
+    std::size_t row, heads, keyHeads, rank, capacity, begin, end;
+    float* out;
+    std::size_t stride;
+};
+
 namespace plain {
+void lowRankLogits(const LowRankBlock& block);
 void mixHeads(const HeadNetwork& network, const HeadCells& cells);
 /// @param sums [HeadNetworkSums::count] of this worker
 void mixHeadsBackward(const HeadNetwork& network, std::span<const HeadCells> queries, float* sums);
 } // namespace plain
 
 namespace fast {
+void lowRankLogits(const LowRankBlock& block);
 void mixHeads(const HeadNetwork& network, const HeadCells& cells);
 void mixHeadsBackward(const HeadNetwork& network, std::span<const HeadCells> queries, float* sums);
 } // namespace fast

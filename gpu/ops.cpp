@@ -12,6 +12,8 @@ constexpr OpInfo kOps[] = {
     {"jsd_features", Ours, Ours, Ours},
     {"matvec", Ours, Ours, ByLibTorch},
     {"decode_attention", Ours, Ours, ByLibTorch},
+    {"mix_heads", Ours, Ours, ByLibTorch},
+    {"shared_attention", Ours, Ours, ByLibTorch},
     {"rms_norm", Ours, Ours, ByLibTorch},
     {"rotate_half", Ours, Ours, ByLibTorch},
     {"silu_mul", Ours, Ours, ByLibTorch},

@@ -122,6 +122,7 @@ void addGenerate(CLI::App& app, Shell& shell)
     CLI::App* verb = app.add_subcommand("generate", "Continues a prompt, token by token");
     auto options = std::make_shared<Options>();
     options->model.addTo(*verb);
+    options->model.addAdapterTo(*verb);
     auto* source = verb->add_option_group("prompt");
     source->add_option("--prompt", options->prompt, "the text to continue");
     source->add_option("--ids", options->ids, "token ids to continue, as 1,2,3");

@@ -12,6 +12,7 @@ void addLisa(CLI::App& app, Shell& shell)
     addLisaSensitivity(*lisa, shell);
     addLisaTrain(*lisa, shell);
     addLisaEvaluate(*lisa, shell);
+    addLisaBench(*lisa, shell);
 }
 
 std::vector<std::int32_t> encodeLongText(const text::Tokenizer& tokenizer, const std::string& text, std::int64_t most, const CancelToken& cancel)

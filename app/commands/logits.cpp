@@ -43,6 +43,7 @@ void addLogits(CLI::App& app, Shell& shell)
     CLI::App* verb = app.add_subcommand("logits", "Logits of every position as float32 [T, V]");
     auto options = std::make_shared<Options>();
     options->model.addTo(*verb);
+    options->model.addAdapterTo(*verb);
     verb->add_option("--ids", options->ids, "1,2,3")->required();
     verb->add_option(
         "--split", options->split, "lengths of the pieces that are fed through the cache, as 7,20; the rest follows in one");

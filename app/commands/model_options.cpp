@@ -2,6 +2,7 @@
 #include "app/commands/model_options.h"
 
 #include "core/base/paths.h"
+#include "core/lisa/adapter.h"
 #include "core/models/torch_device.h"
 #include "core/nn/load.h"
 #include "core/nn/torch_workers.h"
@@ -36,6 +37,12 @@ std::string ModelOptions::heldType(const formats::ModelFiles& files) const
     return gpu::parseDevice(device).isCuda() && files.config.storedType != formats::StoredType::F32 ? "bfloat16" : "float32";
 }
 
+void ModelOptions::addAdapterTo(CLI::App& verb)
+{
+    verb.add_option("--adapter", adapter, "folder of an adapter that shares attention between layers (see plumbline lisa)");
+    verb.add_flag("--allow-base", allowBase, "with --adapter: go on with another base model than its own");
+}
+
 fs::path resolveModel(const std::string& model)
 {
     if (fs::exists(model))
@@ -63,6 +70,8 @@ LoadedModel loadModel(const ModelOptions& options, const Shell& shell)
     load.progress = shell.progress;
     load.cancel = shell.cancel;
     loaded.decoder = nn::loadDecoder(loaded.files, load);
+    if (!options.adapter.empty())
+        lisa::loadAdapter(options.adapter, loaded.files, *loaded.decoder, options.allowBase, shell.cancel).apply(*loaded.decoder);
     loaded.loadSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return loaded;
 }

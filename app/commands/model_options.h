@@ -25,11 +25,15 @@ struct ModelOptions {
     std::string dtype = "auto";
     int threads = 0;
     bool layerByLayer = false, inMemory = false;
+    std::string adapter; ///< folder; loadModel() puts it on the decoder
+    bool allowBase = false;
 
     /// Adds MODEL and, for verbs that compute, --device, --dtype, --threads, --layer-by-layer, --in-memory.
     void addTo(CLI::App& verb, bool computes = true);
     /// "float32" or "bfloat16": what `dtype` comes to on the device, as recipes name it.
     [[nodiscard]] std::string heldType(const formats::ModelFiles& files) const;
+    /// Adds --adapter and --allow-base, for verbs that look at the model with shared attention.
+    void addAdapterTo(CLI::App& verb);
 };
 
 /// A path, or the name of a repository in the local Hugging Face cache ("HuggingFaceTB/SmolLM2-135M-Instruct").

@@ -41,6 +41,7 @@ void addWatchedLayerVerb(CLI::App& app, Shell& shell, const WatchedLayerVerb& wh
     CLI::App* verb = app.add_subcommand(what.name, what.description);
     auto options = std::make_shared<Options>();
     options->model.addTo(*verb);
+    options->model.addAdapterTo(*verb);
     verb->add_option("--ids", options->ids, "1,2,3")->required();
     verb->add_option("--layer", options->layer,
             what.attention ? "counted from 0" : "counted from 0; the number of layers: after the final norm")

@@ -49,6 +49,8 @@ std::vector<std::uint32_t> causal(const at::Tensor& maps)
     return valid;
 }
 
+} // namespace
+
 gpu::HeadNetwork networkOf(const HeadAlignment& alignment, std::int64_t heads)
 {
     return {.heads = static_cast<std::size_t>(heads), .hidden = given(alignment.fc1) ? static_cast<std::size_t>(alignment.fc1.size(0)) : 0,
@@ -58,6 +60,7 @@ gpu::HeadNetwork networkOf(const HeadAlignment& alignment, std::int64_t heads)
             .activation = alignment.activation == AlignActivation::Relu ? gpu::HeadNetwork::Activation::Relu : gpu::HeadNetwork::Activation::Silu};
 }
 
+namespace {
 /// One pass forward, one backward; the hidden rows are computed anew instead of kept.
 class MixHeads : public torch::autograd::Function<MixHeads> {
 public:

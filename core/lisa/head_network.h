@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/lisa/options.h"
+#include "gpu/head_mix.h"
 
 #include <ATen/ATen.h>
 
@@ -22,5 +23,8 @@ struct HeadAlignment {
 /// composed form is the definition, and what other devices and gelu take.
 [[nodiscard]] at::Tensor alignHeads(const HeadAlignment& alignment, const at::Tensor& source, const at::Tensor& added);
 [[nodiscard]] at::Tensor alignHeadsComposed(const HeadAlignment& alignment, const at::Tensor& source, const at::Tensor& added);
+
+/// The same as plain memory, for gpu's ops; points into the tensors. @pre float32 on a CPU, not gelu
+[[nodiscard]] gpu::HeadNetwork networkOf(const HeadAlignment& alignment, std::int64_t heads);
 
 } // namespace plumbline::lisa

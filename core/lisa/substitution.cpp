@@ -115,6 +115,33 @@ at::Tensor LisaRule::logits(const nn::LayerContext& context, const at::Tensor& n
     return out;
 }
 
+struct LisaRule::Form {
+    HeadAlignment alignment; // holds what `network` points into
+    gpu::HeadNetwork network;
+    nn::SharedDecodeForm form;
+};
+
+const nn::SharedDecodeForm* LisaRule::decodeForm()
+{
+    if (sharesWeights() || (m_kind == LayerKind::Lisa && m_options.alignActivation == AlignActivation::Gelu && m_layer->alignment.fc1.defined()))
+        return nullptr;
+    if (!m_form) {
+        const c10::NoGradGuard noGradients;
+        m_form = std::make_shared<Form>();
+        HeadAlignment& align = m_form->alignment;
+        if (m_kind == LayerKind::Lisa)
+            align = m_layer->alignment;
+        else
+            align.permutation = m_kind == LayerKind::Direct ? at::arange(m_heads, at::kInt) : m_layer->alignment.permutation;
+        m_form->network = networkOf(align, m_heads);
+        m_form->form = {.network = &m_form->network, .lowRank = {}, .rank = m_options.rank, .keyHeads = m_keyHeads, .scale = m_scale,
+                        .rotary = m_rotary ? &*m_rotary : nullptr};
+        if (m_kind == LayerKind::Lisa)
+            m_form->form.lowRank = at::cat({m_layer->query.detach(), m_layer->key.detach()}).contiguous();
+    }
+    return &m_form->form;
+}
+
 Substitution::Substitution(const formats::DecoderConfig& config, const LisaOptions& options)
     : m_config(config)
     , m_options(options.resolved(config))

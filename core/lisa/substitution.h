@@ -35,6 +35,8 @@ public:
     [[nodiscard]] bool sharesWeights() const override { return m_options.shareSpace == ShareSpace::Probs; }
     [[nodiscard]] at::Tensor logits(const nn::LayerContext& context, const at::Tensor& normedInput, const at::Tensor& source) override;
 
+    [[nodiscard]] const nn::SharedDecodeForm* decodeForm() override;
+
     [[nodiscard]] LayerKind kind() const { return m_kind; }
     [[nodiscard]] const SharedLayer& layer() const { return *m_layer; }
     [[nodiscard]] const LisaOptions& options() const { return m_options; }
@@ -49,6 +51,8 @@ private:
     std::int64_t m_heads, m_keyHeads;
     double m_scale; // of the difference
     std::optional<nn::Rotary> m_rotary;
+    struct Form;
+    std::shared_ptr<Form> m_form; // made when it is first asked for
 };
 
 /// Which layers of a model are shared, and with what. Not thread-safe, like the decoder it is put on.

@@ -9,10 +9,19 @@
 namespace plumbline::nn {
 
 namespace {
-// [B, H, capacity, d] with `used` tokens kept.
-at::Tensor grown(const at::Tensor& old, std::int64_t capacity, std::int64_t used)
+// [B, H, capacity, d]; `turned`: the last two lie in memory the other way round.
+at::Tensor buffer(const at::Tensor& like, std::int64_t capacity, bool turned)
 {
-    at::Tensor fresh = at::empty({old.size(0), old.size(1), capacity, old.size(3)}, old.options());
+    const at::TensorOptions options = like.options().requires_grad(false);
+    if (turned)
+        return at::empty({like.size(0), like.size(1), like.size(3), capacity}, options).transpose(2, 3);
+    return at::empty({like.size(0), like.size(1), capacity, like.size(3)}, options);
+}
+
+// The same with another capacity and `used` tokens kept.
+at::Tensor grown(const at::Tensor& old, std::int64_t capacity, std::int64_t used, bool turned)
+{
+    at::Tensor fresh = buffer(old, capacity, turned);
     if (used > 0)
         fresh.narrow(2, 0, used).copy_(old.narrow(2, 0, used));
     return fresh;
@@ -47,9 +56,9 @@ void KeyValueCache::reserve(std::int64_t count)
     for (auto* list : {&m_keys, &m_values})
         for (at::Tensor& tensor : *list)
             if (tensor.defined())
-                tensor = grown(tensor, m_capacity, m_length);
+                tensor = grown(tensor, m_capacity, m_length, false);
     for (auto& [layer, tensor] : m_extras)
-        tensor = grown(tensor, m_capacity, m_length);
+        tensor = grown(tensor, m_capacity, m_length, true);
 }
 
 bool KeyValueCache::holds(int layer, bool keys, bool extra) const
@@ -58,28 +67,28 @@ bool KeyValueCache::holds(int layer, bool keys, bool extra) const
     return m_length == 0 || (m_values[at].defined() && (!keys || m_keys[at].defined()) && (!extra || m_extras.contains(layer)));
 }
 
-at::Tensor KeyValueCache::written(at::Tensor& buffer, int layer, const at::Tensor& rows) const
+at::Tensor KeyValueCache::written(at::Tensor& held, int layer, const at::Tensor& rows, bool turned) const
 {
     const c10::NoGradGuard noGradients; // what is cached is not trained through
-    if (!buffer.defined() && m_length > 0)
+    if (!held.defined() && m_length > 0)
         throw Error(ErrorCode::InvalidArgument, {.place = "cache of layer " + std::to_string(layer),
                                                  .expected = "what this layer's kind of attention keeps of the tokens before", .found = "nothing"});
-    if (!buffer.defined())
-        buffer = at::empty({rows.size(0), rows.size(1), m_capacity, rows.size(3)}, rows.options().requires_grad(false));
-    buffer.narrow(2, m_length, rows.size(2)).copy_(rows);
-    return buffer.narrow(2, 0, m_length + rows.size(2));
+    if (!held.defined())
+        held = buffer(rows, m_capacity, turned);
+    held.narrow(2, m_length, rows.size(2)).copy_(rows);
+    return held.narrow(2, 0, m_length + rows.size(2));
 }
 
 std::pair<at::Tensor, at::Tensor> KeyValueCache::append(int layer, const at::Tensor& k, const at::Tensor& v)
 {
     const auto at = static_cast<std::size_t>(layer);
-    const at::Tensor keys = k.defined() ? written(m_keys[at], layer, k) : at::Tensor();
-    return {keys, written(m_values[at], layer, v)};
+    const at::Tensor keys = k.defined() ? written(m_keys[at], layer, k, false) : at::Tensor();
+    return {keys, written(m_values[at], layer, v, false)};
 }
 
 at::Tensor KeyValueCache::appendExtra(int layer, const at::Tensor& rows)
 {
-    return written(m_extras[layer], layer, rows);
+    return written(m_extras[layer], layer, rows, true);
 }
 
 at::Tensor KeyValueCache::extra(int layer) const

@@ -36,7 +36,8 @@ public:
     [[nodiscard]] const at::Tensor& keys(int layer) const { return m_keys[static_cast<std::size_t>(layer)]; }
     [[nodiscard]] const at::Tensor& values(int layer) const { return m_values[static_cast<std::size_t>(layer)]; }
 
-    /// What an attention rule keeps beside or instead of keys: rows [B, H, n, r] appended like append(); view of all so far.
+    /// What an attention rule keeps beside or instead of keys: rows [B, H, n, r] appended like append(); view of all so far. In
+    /// memory the positions of one dimension lie side by side: [B, H, r, capacity].
     at::Tensor appendExtra(int layer, const at::Tensor& rows);
     /// Whole buffer [B, H, capacity, r] of appendExtra(); undefined where nothing was written.
     [[nodiscard]] at::Tensor extra(int layer) const;
@@ -49,7 +50,7 @@ public:
     at::Tensor nextPosition;
 
 private:
-    at::Tensor written(at::Tensor& buffer, int layer, const at::Tensor& rows) const;
+    at::Tensor written(at::Tensor& buffer, int layer, const at::Tensor& rows, bool turned) const;
 
     std::vector<at::Tensor> m_keys, m_values;
     std::map<int, at::Tensor> m_extras;

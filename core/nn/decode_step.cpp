@@ -8,10 +8,12 @@
 #include "gpu/decode_attention.h"
 #include "gpu/decode_ops.h"
 #include "gpu/matvec.h"
+#include "gpu/shared_attention.h"
 
 #include <algorithm>
 #include <c10/core/GradMode.h>
 #include <cmath>
+#include <utility>
 
 namespace plumbline::nn {
 
@@ -47,6 +49,14 @@ void product(const Linear& linear, const Matrix& x, Matrix& y, const gpu::Device
     gpu::matvec(weightOf(linear.weight), x.view(), y.span(), bias.defined() ? bias.const_data_ptr<float>() : nullptr, device);
 }
 
+/// Row `part` of a stacked map alone.
+void productOfPart(const Linear& linear, std::size_t part, const Matrix& x, Matrix& y, const gpu::Device& device)
+{
+    const LinearPart& here = linear.parts[part];
+    const at::Tensor bias = linear.bias.defined() ? linear.bias.narrow(0, here.begin, here.rows).to(at::kFloat).contiguous() : at::Tensor();
+    gpu::matvec(weightOf(linear.weight.narrow(0, here.begin, here.rows)), x.view(), y.span(), bias.defined() ? bias.const_data_ptr<float>() : nullptr, device);
+}
+
 void normalise(const Matrix& x, const at::Tensor& weight, double eps, Matrix& out)
 {
     const at::Tensor wide = weight.to(at::kFloat);
@@ -71,6 +81,56 @@ void store(const at::Tensor& buffer, std::int64_t batch, std::int64_t head, std:
         std::copy(values, values + width, buffer.mutable_data_ptr<float>() + offset);
 }
 
+/// The same into a buffer of appendExtra(): a dimension's positions lie side by side.
+void storeTurned(const at::Tensor& buffer, std::int64_t batch, std::int64_t head, std::int64_t position, const float* values)
+{
+    const std::int64_t capacity = buffer.size(2), rank = buffer.size(3);
+    const std::int64_t offset = (batch * buffer.size(1) + head) * rank * capacity + position;
+    for (std::int64_t i = 0; i < rank; ++i) {
+        if (buffer.scalar_type() == at::kBFloat16)
+            buffer.mutable_data_ptr<at::BFloat16>()[offset + i * capacity] = values[i];
+        else
+            buffer.mutable_data_ptr<float>()[offset + i * capacity] = values[i];
+    }
+}
+
+/// Logits of the layers that later ones read, in memory that is used again when the last of them has.
+class KeptLogits {
+public:
+    KeptLogits(std::vector<int> lastReader, std::size_t batch, std::size_t heads, std::size_t columns)
+        : m_lastReader(std::move(lastReader))
+        , m_kept(m_lastReader.size())
+        , m_batch(batch)
+        , m_heads(heads)
+        , m_columns(columns)
+    {
+    }
+    [[nodiscard]] bool isRead(int layer) const { return m_lastReader[static_cast<std::size_t>(layer)] >= 0; }
+    [[nodiscard]] Span3<float> make(int layer)
+    {
+        auto& memory = m_kept[static_cast<std::size_t>(layer)];
+        if (!m_free.empty()) {
+            memory = std::move(m_free.back());
+            m_free.pop_back();
+        }
+        memory.resize(m_batch * m_heads * m_columns);
+        return {memory.data(), m_batch, m_heads, m_columns};
+    }
+    [[nodiscard]] Span3<const float> of(int layer) const { return {m_kept[static_cast<std::size_t>(layer)].data(), m_batch, m_heads, m_columns}; }
+    /// `layer` is done: what only it still read is free, and its own unless somebody reads it.
+    void done(int layer)
+    {
+        for (std::size_t i = 0; i < m_kept.size(); ++i)
+            if (!m_kept[i].empty() && m_lastReader[i] <= layer)
+                m_free.push_back(std::exchange(m_kept[i], {}));
+    }
+
+private:
+    std::vector<int> m_lastReader;
+    std::vector<std::vector<float>> m_kept, m_free;
+    std::size_t m_batch, m_heads, m_columns;
+};
+
 void add(Matrix& x, const Matrix& y)
 {
     for (std::size_t i = 0; i < x.values.size(); ++i)
@@ -85,14 +145,14 @@ bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, Decode
     if (!plain || c10::GradMode::is_enabled() || !m_device.is_cpu() || (m_dtype != at::kFloat && m_dtype != at::kBFloat16))
         return false;
     auto* weights = dynamic_cast<ResidentWeights*>(m_source.get());
-    if (weights == nullptr || std::any_of(m_rules.begin(), m_rules.end(), [](const auto& rule) { return rule != nullptr; }))
+    if (weights == nullptr || std::any_of(m_rules.begin(), m_rules.end(), [](const auto& rule) { return rule != nullptr && rule->decodeForm() == nullptr; }))
         return false;
     for (const auto& layer : weights->layers)
         if (layer->qkv.hasAdapter() || layer->output.hasAdapter() || layer->gateUp.hasAdapter() || layer->down.hasAdapter())
             return false;
 
     for (int index = 0; index < m_config.layers; ++index)
-        if (!cache.holds(index, true, false))
+        if (const auto& own = m_rules[static_cast<std::size_t>(index)]; !cache.holds(index, own == nullptr, own != nullptr && own->decodeForm()->lowRank.defined()))
             return false; // the general way says what is wrong
     TorchWorkers workers;
     const gpu::Device device{.workers = &workers};
@@ -109,37 +169,69 @@ bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, Decode
     }
 
     Matrix x(batch, m_config.hiddenSize), normed(batch, m_config.hiddenSize), change(batch, m_config.hiddenSize);
-    Matrix qkv(batch, (heads + 2 * keyHeads) * d), q(batch, heads * d), mixed(batch, heads * d), gateUp(batch, 2 * f), inner(batch, f);
+    Matrix qkv(batch, (heads + 2 * keyHeads) * d), ownValues(batch, keyHeads * d), q(batch, heads * d), mixed(batch, heads * d), gateUp(batch, 2 * f), inner(batch, f);
+    const auto B = static_cast<std::size_t>(batch), H = static_cast<std::size_t>(heads), D = static_cast<std::size_t>(d);
+    KeptLogits kept(lastReaders(), B, H, static_cast<std::size_t>(past + 1));
     const at::Tensor embedded = at::embedding(weights->embedding, input.ids).to(at::kFloat).contiguous();
     std::copy_n(embedded.const_data_ptr<float>(), x.values.size(), x.values.begin());
     for (int index = 0; index < m_config.layers; ++index) {
         throwIfCancelled(input.cancel);
         const DecoderLayer& layer = *weights->layers[static_cast<std::size_t>(index)];
         normalise(x, layer.inputNorm, m_config.rmsNormEps, normed);
-        product(layer.qkv, normed, qkv, device);
+        const gpu::KvCacheView::Type type = m_dtype == at::kBFloat16 ? gpu::KvCacheView::Type::BFloat16 : gpu::KvCacheView::Type::Float32;
         const at::Tensor &keys = cache.keys(index), &values = cache.values(index);
-        for (std::int64_t b = 0; b < batch; ++b) {
-            float* row = qkv.row(b);
-            if (layer.queryNorm.defined()) {
-                normaliseHeads(row, heads, d, layer.queryNorm, m_config.rmsNormEps);
-                normaliseHeads(row + heads * d, keyHeads, d, layer.keyNorm, m_config.rmsNormEps);
+        const gpu::KvCacheView view{.keys = keys.defined() ? keys.const_data_ptr() : nullptr, .values = values.const_data_ptr(), .type = type, .batch = B,
+                                    .kvHeads = static_cast<std::size_t>(keyHeads), .capacity = static_cast<std::size_t>(cache.capacity()), .headDim = D};
+        AttentionRule* rule = m_rules[static_cast<std::size_t>(index)].get();
+        const Span3<float> logits = rule != nullptr || kept.isRead(index) ? kept.make(index) : Span3<float>{};
+        if (rule == nullptr) {
+            product(layer.qkv, normed, qkv, device);
+            for (std::int64_t b = 0; b < batch; ++b) {
+                float* row = qkv.row(b);
+                if (layer.queryNorm.defined()) {
+                    normaliseHeads(row, heads, d, layer.queryNorm, m_config.rmsNormEps);
+                    normaliseHeads(row + heads * d, keyHeads, d, layer.keyNorm, m_config.rmsNormEps);
+                }
+                gpu::rotateHalf({row, 1, static_cast<std::size_t>(heads + keyHeads), D}, {cos.const_data_ptr<float>() + b * d, 1, D},
+                                {sin.const_data_ptr<float>() + b * d, 1, D});
+                std::copy_n(row, heads * d, q.row(b));
+                for (std::int64_t head = 0; head < keyHeads; ++head) {
+                    store(keys, b, head, past, row + (heads + head) * d);
+                    store(values, b, head, past, row + (heads + keyHeads + head) * d);
+                }
             }
-            const auto width = static_cast<std::size_t>(d);
-            gpu::rotateHalf({row, 1, static_cast<std::size_t>(heads + keyHeads), width}, {cos.const_data_ptr<float>() + b * d, 1, width},
-                            {sin.const_data_ptr<float>() + b * d, 1, width});
-            std::copy_n(row, heads * d, q.row(b));
-            for (std::int64_t head = 0; head < keyHeads; ++head) {
-                store(keys, b, head, past, row + (heads + head) * d);
-                store(values, b, head, past, row + (heads + keyHeads + head) * d);
+            gpu::decodeAttention({q.values.data(), B, H, D}, view, start, end, static_cast<float>(1.0 / std::sqrt(static_cast<double>(d))),
+                                 {mixed.values.data(), B, H, D}, device, logits);
+        } else {
+            const SharedDecodeForm& form = *rule->decodeForm();
+            productOfPart(layer.qkv, 2, normed, ownValues, device);
+            for (std::int64_t b = 0; b < batch; ++b)
+                for (std::int64_t head = 0; head < keyHeads; ++head)
+                    store(values, b, head, past, ownValues.row(b) + head * d);
+            gpu::LowRankKeys lowKeys;
+            Matrix low(form.lowRank.defined() ? batch : 0, form.lowRank.defined() ? form.lowRank.size(0) : 0), lowQuery(low.rows == 0 ? 0 : batch, heads * form.rank);
+            if (form.lowRank.defined()) {
+                const at::Tensor extra = cache.extra(index);
+                gpu::matvec(weightOf(form.lowRank), normed.view(), low.span(), nullptr, device);
+                if (form.rotary != nullptr) {
+                    const auto [lowCos, lowSin] = form.rotary->angles(positions, positions.max().item<std::int64_t>() + 1); // [B, even part]
+                    const auto even = static_cast<std::size_t>(lowCos.size(1));
+                    for (std::int64_t b = 0; b < batch; ++b)
+                        gpu::rotateHalf({low.row(b), 1, static_cast<std::size_t>(heads + form.keyHeads), static_cast<std::size_t>(form.rank)},
+                                        {lowCos.const_data_ptr<float>() + b * lowCos.size(1), 1, even}, {lowSin.const_data_ptr<float>() + b * lowSin.size(1), 1, even});
+                }
+                for (std::int64_t b = 0; b < batch; ++b) {
+                    std::transform(low.row(b), low.row(b) + heads * form.rank, lowQuery.row(b), [&](float value) { return value * static_cast<float>(form.scale); });
+                    for (std::int64_t head = 0; head < form.keyHeads; ++head)
+                        storeTurned(extra, b, head, past, low.row(b) + (heads + head) * form.rank);
+                }
+                lowKeys = {.data = extra.const_data_ptr(), .type = type, .batch = B, .heads = static_cast<std::size_t>(form.keyHeads),
+                           .rank = static_cast<std::size_t>(form.rank), .capacity = static_cast<std::size_t>(cache.capacity())};
             }
+            gpu::decodeSharedAttention(*form.network, kept.of(rule->sourceOf(index)), {lowQuery.values.data(), B, H, static_cast<std::size_t>(form.rank)}, lowKeys, view,
+                                       start, end, logits, {mixed.values.data(), B, H, D}, device);
         }
-        const gpu::KvCacheView view{.keys = keys.const_data_ptr(), .values = values.const_data_ptr(),
-                                    .type = m_dtype == at::kBFloat16 ? gpu::KvCacheView::Type::BFloat16 : gpu::KvCacheView::Type::Float32,
-                                    .batch = static_cast<std::size_t>(batch), .kvHeads = static_cast<std::size_t>(keyHeads),
-                                    .capacity = static_cast<std::size_t>(cache.capacity()), .headDim = static_cast<std::size_t>(d)};
-        const auto B = static_cast<std::size_t>(batch), H = static_cast<std::size_t>(heads), D = static_cast<std::size_t>(d);
-        gpu::decodeAttention({q.values.data(), B, H, D}, view, start, end, static_cast<float>(1.0 / std::sqrt(static_cast<double>(d))),
-                             {mixed.values.data(), B, H, D}, device);
+        kept.done(index);
         product(layer.output, mixed, change, device);
         add(x, change);
         normalise(x, layer.postAttentionNorm, m_config.rmsNormEps, normed);

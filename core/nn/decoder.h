@@ -14,6 +14,10 @@
 #include <string>
 #include <vector>
 
+namespace plumbline::gpu {
+struct HeadNetwork;
+}
+
 namespace plumbline::nn {
 
 class Decoder;
@@ -51,6 +55,16 @@ struct LayerContext {
     std::function<at::Tensor()> ownLogits;
 };
 
+/// A rule in the shape that the fast decode step knows (gpu/shared_attention.h): logits = network(source) + q K', where q and K come
+/// from the layer's normed input.
+struct SharedDecodeForm {
+    const gpu::HeadNetwork* network = nullptr;
+    at::Tensor lowRank;         ///< [(heads + keyHeads) * rank, d] float32, queries first; undefined: no difference
+    std::int64_t rank = 0, keyHeads = 0;
+    double scale = 1.0;         ///< of q
+    const Rotary* rotary = nullptr; ///< turns q and K by their first even part; null: nothing
+};
+
 /// Where a layer's attention weights come from: one per layer, chosen at run time. A layer without a rule attends by itself.
 class AttentionRule {
 public:
@@ -69,6 +83,8 @@ public:
     /// @param source logits [B, h, n, m] of the source layer, undefined where needsSource() is false; cells that the mask forbids
     ///               hold any finite number
     [[nodiscard]] virtual at::Tensor logits(const LayerContext& context, const at::Tensor& normedInput, const at::Tensor& source) = 0;
+    /// The same for decoding one token on a CPU, alive as long as the rule; null where it has no such shape.
+    [[nodiscard]] virtual const SharedDecodeForm* decodeForm() { return nullptr; }
 };
 
 /// Sees what passes through chosen layers; nothing of the other layers is computed or kept for it.

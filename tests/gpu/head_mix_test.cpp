@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
+#include "gpu/decode_impl.h"
 #include "gpu/head_mix_impl.h"
 #include "tests/gpu/gpu_support.h"
 #include "tests/gpu/record_ops.h"
 
+#include <bit>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <random>
@@ -117,4 +119,60 @@ TEST(HeadMixChecks, RefuseWhatDoesNotFit)
     Device cuda;
     cuda.kind = Device::Kind::Cuda;
     EXPECT_THROW(mixHeads(problem.network(), problem.maps(problem.source), {}, problem.valid, {out.data(), 8, 2, 8}, cuda), Error);
+}
+
+TEST(SharedAttention, FusedStepAgreesWithItsDefinitions)
+{
+    for (const auto type : {KvCacheView::Type::Float32, KvCacheView::Type::BFloat16}) {
+        for (const std::size_t keys : {std::size_t{1}, std::size_t{37}, std::size_t{700}}) {
+            const Problem problem({6, 5, 1, keys, false, true, HeadNetwork::Activation::Silu});
+            constexpr std::size_t kBatch = 2, kHeads = 6, kKeyHeads = 3, kRank = 5, kDim = 20;
+            const std::size_t capacity = keys + 3;
+            std::mt19937 random(7);
+            std::normal_distribution<float> normal;
+            const auto noise = [&](std::size_t count) {
+                std::vector<float> values(count);
+                for (float& value : values)
+                    value = normal(random);
+                return values;
+            };
+            const auto query = noise(kBatch * kHeads * kRank), low = noise(kBatch * kKeyHeads * kRank * capacity), values = noise(kBatch * kKeyHeads * capacity * kDim);
+            const auto halves = [&](const std::vector<float>& from) {
+                std::vector<std::uint16_t> to(from.size());
+                for (std::size_t i = 0; i < from.size(); ++i)
+                    to[i] = static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(from[i]) >> 16);
+                return to;
+            };
+            const auto lowHalves = halves(low), valueHalves = halves(values);
+            const bool full = type == KvCacheView::Type::Float32;
+            const LowRankKeys lowKeys{.data = full ? static_cast<const void*>(low.data()) : lowHalves.data(), .type = type, .batch = kBatch, .heads = kKeyHeads,
+                                      .rank = kRank, .capacity = capacity};
+            const KvCacheView view{.keys = nullptr, .values = full ? static_cast<const void*>(values.data()) : valueHalves.data(), .type = type, .batch = kBatch,
+                                   .kvHeads = kKeyHeads, .capacity = capacity, .headDim = kDim};
+            const auto count = static_cast<std::uint32_t>(keys);
+            const std::vector<std::uint32_t> start{0, count / 3}, end{count, count};
+            std::vector<float> logits(kBatch * kHeads * keys, 0.0f), expectedLogits(logits.size(), 0.0f), out(kBatch * kHeads * kDim), expected(out.size());
+            ThreadWorkers workers(2);
+            decodeSharedAttention(problem.network(), problem.maps(problem.source), {query.data(), kBatch, kHeads, kRank}, lowKeys, view, start, end,
+                                  {logits.data(), kBatch, kHeads, keys}, {out.data(), kBatch, kHeads, kDim}, {.workers = &workers});
+            for (std::size_t b = 0; b < kBatch; ++b) {
+                float* row = expectedLogits.data() + b * kHeads * keys;
+                plain::lowRankLogits({query.data() + b * kHeads * kRank, lowKeys.data, type, b, kHeads, kKeyHeads, kRank, capacity, start[b], end[b], row, keys});
+                const std::vector<float> added(row, row + kHeads * keys);
+                const std::size_t span = end[b] - start[b];
+                plain::mixHeads(problem.network(), {problem.source.data() + b * kHeads * keys + start[b], added.data() + start[b], row + start[b], keys, span, span});
+                for (std::size_t a = 0; a < kHeads; ++a) {
+                    const std::size_t offset = (b * kKeyHeads + a / 2) * capacity * kDim * (full ? 4 : 2);
+                    plain::mixValues({nullptr, nullptr, static_cast<const char*>(view.values) + offset, type, kDim, start[b], end[b], 1.0f, nullptr,
+                                      expected.data() + (b * kHeads + a) * kDim, row + a * keys});
+                }
+            }
+            for (std::size_t i = 0; i < logits.size(); ++i)
+                ASSERT_NEAR(logits[i], expectedLogits[i], 1e-5 * (1 + std::abs(expectedLogits[i]))) << keys << " " << i;
+            for (std::size_t i = 0; i < out.size(); ++i)
+                ASSERT_NEAR(out[i], expected[i], 1e-5 * (1 + std::abs(expected[i]))) << keys << " " << i;
+        }
+    }
+    gpu::test::recordPassed("shared_attention", "plain");
+    gpu::test::recordPassed("shared_attention", "fast");
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel.h"
+#include "core/formats/model_files.h"
+#include "core/lisa/options.h"
+
+#include <filesystem>
+#include <memory>
+#include <span>
+
+namespace plumbline::nn {
+class Decoder;
+}
+
+namespace plumbline::lisa {
+
+struct HeadSimilarity;
+
+/// How one layer stands in the view.
+struct LayerState {
+    LayerKind kind = LayerKind::Full;
+    bool hasTrainedParts = false; ///< of the adapter that was loaded
+    bool sourceChanged = false;   ///< trained on another source than it has now: the layer that it borrows from is of another kind
+};
+
+/// What the model says next, before and after.
+struct NextTokenChange {
+    std::int32_t id = 0;
+    double before = 0.0, after = 0.0; ///< probabilities
+};
+struct LiveAnswer {
+    std::vector<NextTokenChange> top; ///< the likeliest of the base, then those of the changed model that are not among them
+    double divergence = 0.0;          ///< KL(base || changed) at the next token, nats
+    std::vector<double> along;        ///< the same at every position of the prompt
+};
+
+/// Sharing of attention on a loaded model, for a view: no LibTorch in this header. Calls that compute belong on the compute thread,
+/// one at a time; the others read what was set last.
+class LiveSubstitution {
+public:
+    explicit LiveSubstitution(std::shared_ptr<nn::Decoder> decoder);
+    ~LiveSubstitution();
+    LiveSubstitution(const LiveSubstitution&) = delete;
+    LiveSubstitution& operator=(const LiveSubstitution&) = delete;
+
+    /// Takes the trained parts of an adapter and its kinds. @throws Error as loadAdapter()
+    void load(const std::filesystem::path& adapter, const formats::ModelFiles& base, bool allowOtherBase, const CancelToken& cancel = {});
+    /// Heads of untrained layers are matched by this measurement from now on; until then they are taken in order.
+    void match(const HeadSimilarity& similarity);
+
+    [[nodiscard]] std::vector<LayerKind> kinds() const;
+    /// What a layer falls to when it is shared: trained where there are trained parts, else matched.
+    [[nodiscard]] LayerKind sharedKind(int layer) const;
+    /// @throws Error InvalidArgument for layer 0, or `lisa` without trained parts; then nothing has changed
+    void setKinds(const std::vector<LayerKind>& kinds);
+    [[nodiscard]] std::vector<LayerState> states() const;
+    [[nodiscard]] Accounting accounting(std::int64_t bytesPerNumber, std::int64_t context) const;
+
+    /// Puts the configuration on the decoder, until remove(): what is measured between is the changed model.
+    void apply();
+    void remove();
+
+    /// Runs the prompt through both models; the base's answer of a prompt is kept for the next call. The decoder is the base afterwards.
+    [[nodiscard]] LiveAnswer compare(std::span<const std::int32_t> ids, int top = 10, const CancelToken& cancel = {});
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace plumbline::lisa

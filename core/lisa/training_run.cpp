@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/lisa/training_run.h"
+
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+
+namespace plumbline::lisa {
+
+namespace {
+/// Which layers, and how they were chosen.
+std::vector<int> chooseLayers(const TrainingRecipe& recipe, nn::Decoder& decoder, const HeadSimilarity& similarity, std::span<const std::int32_t> ids,
+                              Json& rule, const ProgressSink& progress, const CancelToken& cancel)
+{
+    const auto layers = static_cast<int>(decoder.config().layers);
+    if (!recipe.layers.starts_with("auto:")) {
+        rule = {{"rule", "given"}, {"layers", recipe.layers}};
+        return parseLayers(recipe.layers, layers);
+    }
+    const double share = std::strtod(recipe.layers.c_str() + 5, nullptr);
+    const auto count = static_cast<std::size_t>(std::llround(std::clamp(share, 0.0, 1.0) * layers));
+    if (!(share > 0.0) || count < 1 || static_cast<int>(count) >= layers)
+        throw Error(ErrorCode::InvalidArgument,
+                    {.place = "layers", .expected = "auto: and a share between 0 and 1", .found = recipe.layers, .advice = Advice::SeeHelp});
+    std::vector<int> chosen;
+    Sensitivity last;
+    rule = {{"rule", recipe.greedy ? "sensitivity, measured anew after each pick" : "sensitivity"}, {"share", share}, {"tokens", 0}, {"table", Json::array()}};
+    for (std::size_t round = 0; round < (recipe.greedy ? count : 1); ++round) {
+        last = measureSensitivity(decoder, similarity, ids, recipe.training.sequence, chosen, progress, cancel);
+        rule["tokens"] = last.tokens;
+        rule["table"].push_back(last.rise);
+        if (!recipe.greedy) {
+            chosen = leastSensitive(last, count);
+        } else {
+            for (const int taken : chosen)
+                last.rise[static_cast<std::size_t>(taken)] = std::numeric_limits<double>::infinity();
+            chosen.push_back(leastSensitive(last, 1).front());
+            std::sort(chosen.begin(), chosen.end());
+        }
+    }
+    rule["distance"] = last.distance;
+    return chosen;
+}
+
+std::string framed(const std::string& head, const std::string& rest)
+{
+    const auto length = static_cast<std::uint64_t>(head.size());
+    return std::string(reinterpret_cast<const char*>(&length), sizeof length) + head + rest;
+}
+} // namespace
+
+Json TrainingRecipe::toJson() const
+{
+    return {{"layers", layers}, {"greedy", greedy}, {"control", control}, {"options", options.toJson()}, {"training", training.toJson()},
+            {"calibration_tokens", calibrationTokens}, {"assignment_windows", assignmentWindows}};
+}
+
+TrainingRecipe TrainingRecipe::fromJson(const Json& json)
+{
+    TrainingRecipe recipe;
+    try {
+        recipe.layers = json.value("layers", recipe.layers);
+        recipe.greedy = json.value("greedy", false);
+        recipe.control = json.value("control", false);
+        recipe.calibrationTokens = json.value("calibration_tokens", recipe.calibrationTokens);
+        recipe.assignmentWindows = json.value("assignment_windows", recipe.assignmentWindows);
+        recipe.options = LisaOptions::fromJson(json.value("options", Json::object()));
+        recipe.training = TrainingOptions::fromJson(json.value("training", Json::object()));
+    } catch (const Json::exception& error) {
+        throw Error(ErrorCode::InvalidArgument, {.place = "training recipe", .expected = "texts, numbers and flags", .found = error.what()});
+    }
+    if (recipe.calibrationTokens < 2 || recipe.assignmentWindows < 1)
+        throw Error(ErrorCode::InvalidArgument, {.place = "training recipe", .expected = "a text to calibrate on", .found = json.dump()});
+    return recipe;
+}
+
+TrainingRun::TrainingRun(nn::Decoder& decoder, const formats::ModelFiles& base, std::vector<std::int32_t> ids, const TrainingRecipe& recipe)
+    : m_decoder(decoder)
+    , m_recipe(TrainingRecipe::fromJson(recipe.toJson()))
+    , m_data(ids, recipe.training.sequence)
+    , m_ids(std::move(ids))
+    , m_baseName(base.name)
+    , m_baseQuick(formats::quickIdentity(*base.weights))
+    , m_baseFull(formats::fullIdentity(*base.weights))
+    , m_config(base.config)
+{
+    m_recipe.options = m_recipe.options.resolved(m_config);
+}
+
+void TrainingRun::make(const std::vector<int>& shared)
+{
+    for (const int layer : shared)
+        m_substitution->initialise(layer, m_decoder, m_recipe.training.seed);
+    if (m_recipe.control) {
+        const std::int64_t parameters = Adapter{.substitution = m_substitution}.trainedParameters();
+        m_substitution.reset();
+        m_control = makeControl(m_decoder, parameters, m_recipe.training.seed);
+    }
+    m_trainer = std::make_unique<Trainer>(m_decoder, m_substitution.get(), m_recipe.control ? &m_control : nullptr, m_data, m_recipe.training);
+}
+
+void TrainingRun::start(const gpu::Device& device, const ProgressSink& progress, const CancelToken& cancel)
+{
+    m_substitution = std::make_shared<Substitution>(m_config, m_recipe.options);
+    const auto calibration = std::span(m_ids).first(std::min(m_ids.size(), static_cast<std::size_t>(m_recipe.calibrationTokens)));
+    const HeadSimilarity similarity = calibrate(m_decoder, calibration, m_recipe.training.sequence, m_recipe.assignmentWindows, device, progress, cancel);
+    const auto shared = chooseLayers(m_recipe, m_decoder, similarity, calibration, m_chosen, progress, cancel);
+    m_chosen["shared"] = shared;
+    for (const int layer : shared)
+        m_substitution->setKind(layer, LayerKind::Lisa);
+    m_substitution->match(similarity);
+    m_permutations = Json::array();
+    for (int layer = 0; layer < static_cast<int>(m_config.layers); ++layer) {
+        const at::Tensor order = m_substitution->layer(layer).alignment.permutation;
+        m_permutations.push_back(std::vector<int>(order.const_data_ptr<std::int32_t>(), order.const_data_ptr<std::int32_t>() + order.numel()));
+    }
+    make(shared);
+}
+
+std::string TrainingRun::checkpoint() const
+{
+    const Json head{{"recipe", m_recipe.toJson()}, {"base", m_baseFull}, {"tokens", m_ids.size()}, {"chosen", m_chosen}, {"permutations", m_permutations}};
+    return framed(head.dump(), m_trainer->checkpoint());
+}
+
+void TrainingRun::restore(const std::string& bytes)
+{
+    const auto refuse = [](std::string expected, std::string found) {
+        return Error(ErrorCode::CorruptFile, {.place = "checkpoint", .expected = std::move(expected), .found = std::move(found)});
+    };
+    std::uint64_t length = 0;
+    if (bytes.size() >= sizeof length)
+        std::memcpy(&length, bytes.data(), sizeof length);
+    if (bytes.size() < sizeof length || length > bytes.size() - sizeof length)
+        throw refuse("a head and a body", plumbline::bytes(bytes.size()));
+    const Json head = Json::parse(std::string_view(bytes).substr(sizeof length, length), nullptr, false);
+    if (!head.is_object() || head.value("recipe", Json()) != m_recipe.toJson() || head.value("base", "") != m_baseFull
+        || head.value("tokens", std::size_t{0}) != m_ids.size())
+        throw refuse("this recipe, base and text: " + m_recipe.toJson().dump(), head.is_object() ? head.value("recipe", Json()).dump() : "no head");
+    m_chosen = head.value("chosen", Json::object());
+    m_permutations = head.value("permutations", Json::array());
+    m_substitution = std::make_shared<Substitution>(m_config, m_recipe.options);
+    try {
+        const auto shared = m_chosen.at("shared").get<std::vector<int>>();
+        for (const int layer : shared)
+            m_substitution->setKind(layer, LayerKind::Lisa);
+        for (int layer = 0; layer < static_cast<int>(m_config.layers); ++layer) {
+            const auto order = m_permutations.at(static_cast<std::size_t>(layer)).get<std::vector<int>>();
+            auto sorted = order;
+            std::sort(sorted.begin(), sorted.end());
+            for (std::size_t i = 0; i < sorted.size(); ++i)
+                if (sorted.size() != static_cast<std::size_t>(m_config.heads) || sorted[i] != static_cast<int>(i))
+                    throw refuse("every head once", Json(order).dump());
+            m_substitution->layer(layer).alignment.permutation = at::tensor(order, at::kInt);
+        }
+        make(shared);
+    } catch (const Json::exception& error) {
+        throw refuse("layers and permutations", error.what());
+    }
+    m_trainer->restore(bytes.substr(sizeof length + length));
+}
+
+Adapter TrainingRun::adapter() const
+{
+    Adapter adapter;
+    adapter.substitution = m_substitution;
+    adapter.control = m_control;
+    adapter.baseName = m_baseName;
+    adapter.baseQuick = m_baseQuick;
+    adapter.baseFull = m_baseFull;
+    Json points = Json::array();
+    const auto& steps = curve();
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        if (i % std::max<std::size_t>(1, steps.size() / 200) == 0 || i + 1 == steps.size() || steps[i].validation > 0.0)
+            points.push_back(steps[i].toJson());
+    adapter.training = {{"recipe", m_recipe.toJson()}, {"selection", m_chosen}, {"text_tokens", m_ids.size()},
+                        {"dtype", m_decoder.dtype() == at::kBFloat16 ? "bfloat16" : "float32"}, {"steps", steps.size()},
+                        {"tokens", steps.empty() ? 0 : steps.back().tokens}, {"seconds", steps.empty() ? 0.0 : steps.back().seconds}, {"curve", points}};
+    return adapter;
+}
+
+} // namespace plumbline::lisa
