@@ -96,7 +96,7 @@ void TrainingRun::make(const std::vector<int>& shared)
     for (const int layer : shared)
         m_substitution->initialise(layer, m_decoder, m_recipe.training.seed);
     if (m_recipe.control) {
-        const std::int64_t parameters = Adapter{.substitution = m_substitution}.trainedParameters();
+        const std::int64_t parameters = adapter().trainedParameters();
         m_substitution.reset();
         m_control = makeControl(m_decoder, parameters, m_recipe.training.seed);
     }
@@ -173,7 +173,7 @@ Adapter TrainingRun::adapter() const
     adapter.baseQuick = m_baseQuick;
     adapter.baseFull = m_baseFull;
     Json points = Json::array();
-    const auto& steps = curve();
+    const std::vector<TrainingStep> steps = m_trainer ? curve() : std::vector<TrainingStep>();
     for (std::size_t i = 0; i < steps.size(); ++i)
         if (i % std::max<std::size_t>(1, steps.size() / 200) == 0 || i + 1 == steps.size() || steps[i].validation > 0.0)
             points.push_back(steps[i].toJson());

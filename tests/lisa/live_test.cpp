@@ -69,7 +69,10 @@ TEST(TrainingJob, PausedAndResumedGivesTheSameAdapterAsInOneGo)
     recipe.calibrationTokens = 64;
     recipe.assignmentWindows = 2;
     recipe.options.stage2Kd = 0.5;
-    recipe.training = {.sequence = 16, .batch = 2, .steps = 6, .seed = 2};
+    recipe.training.sequence = 16;
+    recipe.training.batch = 2;
+    recipe.training.steps = 6;
+    recipe.training.seed = 2;
     EXPECT_EQ(lisa::TrainingRecipe::fromJson(recipe.toJson()).toJson(), recipe.toJson());
     const auto values = [](const lisa::Adapter& adapter) {
         std::vector<at::Tensor> all;
