@@ -105,7 +105,6 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     m_inspector->tabBar()->hide();
 
     connect(&session, &Session::phaseChanged, this, &AttentionView::refreshPhase);
-    connect(&session, &Session::measuredChanged, this, &AttentionView::refreshPhase);
     connect(&session, &Session::modelChanged, this, &AttentionView::refreshPhase);
     connect(&session, &Session::choiceChanged, this, &AttentionView::refreshTools);
     connect(&session, &Session::textsChanged, this, &AttentionView::refreshTools);
@@ -278,7 +277,7 @@ void AttentionView::setSizeClass(shell::SizeClass size)
     if (!m_middle->restoreState(m_services.settings.paneState(paneKey("middle"))) && !small)
         m_middle->setSizes(size == shell::SizeClass::Large ? QList{1000, 260} : QList{620, 170});
     if (!m_columns->restoreState(m_services.settings.paneState(paneKey("columns"))))
-        m_columns->setSizes(small ? QList{layers, 800}
+        m_columns->setSizes(small                 ? QList{layers, 800}
                 : size == shell::SizeClass::Large ? QList{layers, 1000, 800}
                                                   : QList{layers, 500, 440});
 }
@@ -300,19 +299,24 @@ void AttentionView::showEvent(QShowEvent* event)
     View::showEvent(event);
     if (m_unprepared.isEmpty()) {
         m_unprepared = m_columns->findChildren<QWidget*>();
+        m_undrawn = {m_layerPanel, m_similarity, m_generate, m_cellPane};
         QTimer::singleShot(0, this, &AttentionView::prepareInPieces);
     }
 }
 
-// The style sheet of a hundred widgets takes more than a frame when they are first shown together, which is just when a
-// measurement is done.
+// Style sheet, layout, fonts and first strokes of a hundred widgets take several frames when they are first shown together, which
+// is just when a measurement is done. So they are drawn beforehand, to nowhere, a piece at a time.
 void AttentionView::prepareInPieces()
 {
     QElapsedTimer clock;
     clock.start();
     while (!m_unprepared.isEmpty() && clock.elapsed() < 8)
         m_unprepared.takeLast()->ensurePolished();
-    if (!m_unprepared.isEmpty())
+    if (m_unprepared.isEmpty() && !m_undrawn.isEmpty() && m_pages->currentWidget() != m_columns) {
+        m_columns->resize(m_pages->size());
+        m_undrawn.takeLast()->grab();
+    }
+    if (!m_unprepared.isEmpty() || (!m_undrawn.isEmpty() && m_pages->currentWidget() != m_columns))
         QTimer::singleShot(0, this, &AttentionView::prepareInPieces);
 }
 

@@ -90,7 +90,7 @@ private:
     QLabel* m_base = nullptr;
     QPushButton* m_figure = nullptr;
     QWidget* m_lastPlot = nullptr;
-    QList<QWidget*> m_unprepared;
+    QList<QWidget*> m_unprepared, m_undrawn;
     QString m_forced; ///< a state that a screenshot asks for
     shell::SizeClass m_size = shell::SizeClass::Normal;
 };

@@ -57,7 +57,6 @@ ReadoutPane::ReadoutPane(const theme::Theme& theme, Session& session, shell::Com
     column->addWidget(new shell::Section(theme, "against", tr("Second model"), makeAgainst(commands)));
     column->addStretch(1);
     connect(&session, &Session::measuredChanged, this, &ReadoutPane::refresh);
-    connect(&session, &Session::phaseChanged, this, &ReadoutPane::refresh);
     connect(&session, &Session::modelChanged, this, &ReadoutPane::refresh);
     connect(&session, &Session::textsChanged, this, &ReadoutPane::fillTexts);
     connect(&session, &Session::choiceChanged, this, &ReadoutPane::fillTexts);

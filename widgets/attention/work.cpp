@@ -170,8 +170,8 @@ Maps makeMaps(const MapsRequest& request, jobs::JobContext& job)
     job.throwIfCancelled();
     const auto source = toHeatMap(
         maps.colAttention->map(request.colLayer, request.colHead, request.maskSink, cancel), request, request.sourceTitle);
-    const auto own
-        = toHeatMap(maps.rowAttention->map(request.rowLayer, request.rowHead, request.maskSink, cancel), request, request.ownTitle);
+    const auto own =
+        toHeatMap(maps.rowAttention->map(request.rowLayer, request.rowHead, request.maskSink, cancel), request, request.ownTitle);
     double most = 0; // of both: what is compared side by side has one scale
     for (const auto& map : {source, own})
         for (const double value : map->values)
