@@ -254,6 +254,7 @@ void AttentionView::setSizeClass(shell::SizeClass size)
     const int layers = m_services.theme.px(small ? 168 : 250);
     m_layers->setCompact(small);
     m_cellPane->setCompact(small);
+    m_generate->setCompact(small);
     m_layerPanel->setFixedWidth(layers);
     if (m_base != nullptr) {
         m_base->setVisible(!small);

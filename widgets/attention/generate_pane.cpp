@@ -51,6 +51,7 @@ GeneratePane::GeneratePane(const theme::Theme& theme, Session& session, shell::C
     m_text->setReadOnly(true);
     m_text->setTabChangesFocus(true);
     m_panel->addTool(m_mode);
+    m_panel->addTool(m_act);
     auto* body = new QWidget;
     auto* column = new QVBoxLayout(body);
     column->setContentsMargins(10, 6, 10, 6);
@@ -58,11 +59,11 @@ GeneratePane::GeneratePane(const theme::Theme& theme, Session& session, shell::C
     auto* row = shell::makeRow(6);
     for (const auto& [label, field] : std::initializer_list<std::pair<QString, QWidget*>>{
              {tr("tokens"), m_most}, {tr("temperature"), m_temperature}, {tr("seed"), m_seed}}) {
-        row->addWidget(shell::makeLabel(label, "label", "3"));
+        m_labels.push_back(shell::makeLabel(label, "label", "3"));
+        row->addWidget(m_labels.back());
         row->addWidget(field);
     }
     row->addStretch(1);
-    row->addWidget(m_act);
     column->addLayout(row);
     column->addWidget(m_text, 1);
     column->addWidget(m_note);
@@ -71,6 +72,12 @@ GeneratePane::GeneratePane(const theme::Theme& theme, Session& session, shell::C
     connect(&session, &Session::modelChanged, this, &GeneratePane::refresh);
     connect(&session, &Session::promptChanged, this, &GeneratePane::refresh);
     refresh();
+}
+
+void GeneratePane::setCompact(bool compact)
+{
+    for (QLabel* label : m_labels) // their fields say it in tooltip and name
+        label->setHidden(compact);
 }
 
 QString GeneratePane::whyNot() const

@@ -16,6 +16,7 @@ class GeneratePane final : public QWidget {
     Q_OBJECT
 public:
     GeneratePane(const theme::Theme& theme, Session& session, shell::CommandTable& commands, QWidget* parent = nullptr);
+    void setCompact(bool compact); ///< for the width of an inspector
     void start();
     void stop();
     [[nodiscard]] bool isRunning() const { return m_job.running(); }
@@ -37,6 +38,7 @@ private:
     QSpinBox* m_most;
     QDoubleSpinBox* m_temperature;
     QSpinBox* m_seed;
+    std::vector<QLabel*> m_labels;
     QPushButton* m_act;
     QPlainTextEdit* m_text;
     QLabel* m_note;
