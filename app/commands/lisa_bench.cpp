@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <c10/core/GradMode.h>
 #include <chrono>
+#include <cstdio>
 #include <fmt/format.h>
 
 namespace plumbline::app {
@@ -131,6 +132,7 @@ void bench(const Options& o, const Shell& shell)
                 if (!o.json)
                     fmt::print("{:<8} batch {:>2} context {:>5}   off {:>9.1f}   on {:>9.1f} tokens/s   {:.3f}   at best by bytes {:.3f}, by multiply-adds {:.3f}\n",
                                decode ? "decode" : "prefill", row.batch, row.context, row.off, row.on, row.on / row.off, row.byBytes, row.byMultiplyAdds);
+                std::fflush(stdout);
             }
         }
     }

@@ -18,7 +18,8 @@
 namespace plumbline::nn {
 
 namespace {
-constexpr std::int64_t kMostRows = 8; // beyond, a matrix product is faster
+constexpr std::int64_t kMostRows = 128;  // beyond, a call does enough work for the general way
+constexpr std::size_t kMostVectors = 8; // beyond, a matrix product is faster than reading each weight once for all of them
 
 gpu::MatvecWeight weightOf(const at::Tensor& tensor)
 {
@@ -43,18 +44,30 @@ struct Matrix {
     std::vector<float> values;
 };
 
-void product(const Linear& linear, const Matrix& x, Matrix& y, const gpu::Device& device)
+/// y = x weight' + bias, the weight read once.
+void product(const at::Tensor& weight, const at::Tensor& bias, Matrix& x, Span2<float> y, const gpu::Device& device)
 {
-    const at::Tensor bias = linear.bias.defined() ? linear.bias.to(at::kFloat) : at::Tensor();
-    gpu::matvec(weightOf(linear.weight), x.view(), y.span(), bias.defined() ? bias.const_data_ptr<float>() : nullptr, device);
+    const at::Tensor wide = bias.defined() ? bias.to(at::kFloat).contiguous() : at::Tensor();
+    if (x.rows <= kMostVectors) {
+        gpu::matvec(weightOf(weight), x.view(), y, wide.defined() ? wide.const_data_ptr<float>() : nullptr, device);
+        return;
+    }
+    const at::Tensor in = at::from_blob(x.values.data(), {static_cast<std::int64_t>(x.rows), static_cast<std::int64_t>(x.cols)}, at::kFloat);
+    at::Tensor out = at::from_blob(y.data, {static_cast<std::int64_t>(y.rows), static_cast<std::int64_t>(y.cols)}, at::kFloat);
+    const at::Tensor found = at::linear(in.to(weight.scalar_type()), weight);
+    out.copy_(wide.defined() ? found + wide : found);
+}
+
+void product(const Linear& linear, Matrix& x, Matrix& y, const gpu::Device& device)
+{
+    product(linear.weight, linear.bias, x, y.span(), device);
 }
 
 /// Row `part` of a stacked map alone.
-void productOfPart(const Linear& linear, std::size_t part, const Matrix& x, Matrix& y, const gpu::Device& device)
+void productOfPart(const Linear& linear, std::size_t part, Matrix& x, Matrix& y, const gpu::Device& device)
 {
     const LinearPart& here = linear.parts[part];
-    const at::Tensor bias = linear.bias.defined() ? linear.bias.narrow(0, here.begin, here.rows).to(at::kFloat).contiguous() : at::Tensor();
-    gpu::matvec(weightOf(linear.weight.narrow(0, here.begin, here.rows)), x.view(), y.span(), bias.defined() ? bias.const_data_ptr<float>() : nullptr, device);
+    product(linear.weight.narrow(0, here.begin, here.rows), linear.bias.defined() ? linear.bias.narrow(0, here.begin, here.rows) : at::Tensor(), x, y.span(), device);
 }
 
 void normalise(const Matrix& x, const at::Tensor& weight, double eps, Matrix& out)
@@ -212,7 +225,7 @@ bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, Decode
             Matrix low(form.lowRank.defined() ? batch : 0, form.lowRank.defined() ? form.lowRank.size(0) : 0), lowQuery(low.rows == 0 ? 0 : batch, heads * form.rank);
             if (form.lowRank.defined()) {
                 const at::Tensor extra = cache.extra(index);
-                gpu::matvec(weightOf(form.lowRank), normed.view(), low.span(), nullptr, device);
+                product(form.lowRank, {}, normed, low.span(), device);
                 if (form.rotary != nullptr) {
                     const auto [lowCos, lowSin] = form.rotary->angles(positions, positions.max().item<std::int64_t>() + 1); // [B, even part]
                     const auto even = static_cast<std::size_t>(lowCos.size(1));
@@ -249,8 +262,8 @@ bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, Decode
     output.hidden = output.hidden.to(m_dtype);
     if (input.logits != LogitRows::None) {
         output.logits = at::empty({batch, 1, m_config.vocabSize}, at::kFloat);
-        gpu::matvec(weightOf(weights->headWeight), normed.view(),
-                    {output.logits.mutable_data_ptr<float>(), static_cast<std::size_t>(batch), static_cast<std::size_t>(m_config.vocabSize)}, nullptr, device);
+        product(weights->headWeight, {}, normed,
+                {output.logits.mutable_data_ptr<float>(), static_cast<std::size_t>(batch), static_cast<std::size_t>(m_config.vocabSize)}, device);
     }
     cache.advance(1);
     cache.nextPosition = positions + 1;

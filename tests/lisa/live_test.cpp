@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lisa/live.h"
 
+#include "core/base/paths.h"
 #include "core/lisa/adapter.h"
 #include "core/lisa/training_job.h"
 #include "core/lisa/training_run.h"
 #include "core/nn/torch_workers.h"
 #include "tests/lisa/lisa_support.h"
 
-#include <numeric>
+#include <atomic>
 
 using namespace plumbline;
 using lisa::LayerKind;
@@ -58,6 +59,54 @@ TEST(LiveSubstitution, TogglesTellWhatChangedAndLeaveTheBaseBehind)
     EXPECT_EQ(live.compare(ids).divergence, 0.0);
     const c10::NoGradGuard noGradients;
     EXPECT_TRUE(at::equal(model.decoder->forward(nn::DecoderInput::ofIds(ids)).logits, own));
+}
+
+TEST(TrainingJob, RunsAsAProjectJobAndSurvivesAPause)
+{
+    nn::setThreads(1);
+    const test::TemporaryFolder folder;
+    test::writeTinyModel(folder.path() / "model");
+    const auto run = [&](const char* out, bool pauses) {
+        auto kinds = std::make_shared<jobs::ProjectJobKinds>();
+        std::atomic<int> opened = 0;
+        kinds->add(lisa::kTrainingJob, jobs::Lane::Batch, lisa::trainingJob([&](jobs::JobContext&, const Json&) {
+                       ++opened;
+                       lisa::TrainingInputs inputs;
+                       inputs.base = formats::openModel(folder.path() / "model");
+                       inputs.decoder = nn::loadDecoder(inputs.base);
+                       inputs.ids = someIds(600);
+                       inputs.text = "one two three";
+                       return inputs;
+                   }));
+        lisa::TrainingRecipe recipe;
+        recipe.layers = "1-2";
+        recipe.calibrationTokens = 64;
+        recipe.assignmentWindows = 1;
+        recipe.options.stage2Kd = 0.5;
+        recipe.training.sequence = 16;
+        recipe.training.batch = 2;
+        recipe.training.steps = 40;
+        jobs::Executor executor;
+        jobs::ProjectJobs jobs(executor, std::make_shared<jobs::MemoryJobStore>(), kinds);
+        const Uuid id = jobs.start(lisa::kTrainingJob, {{"out", (folder.path() / out).string()}, {"recipe", recipe.toJson()}}, "Training");
+        if (pauses) {
+            jobs.pause(id); // at the end of the step that runs, wherever it is
+            jobs.wait(id);
+            EXPECT_EQ(jobs.row(id)->state, jobs::ProjectJobState::Paused);
+            jobs.resume(id);
+        }
+        jobs.wait(id);
+        const auto row = jobs.row(id);
+        EXPECT_EQ(row->state, jobs::ProjectJobState::Done);
+        EXPECT_EQ(row->result.value("steps", 0), 40);
+        EXPECT_EQ(row->result.value("tokens", 0), 40 * 2 * 16);
+        return readFile(folder.path() / out / lisa::kAdapterWeights).substr(4096);
+    };
+    const std::string whole = run("whole", false), paused = run("paused", true);
+    // Behind the header, which holds the seconds it took, stand the numbers.
+    const std::size_t tail = 2 * 4 * (4 + 2) * 1 * 32;
+    EXPECT_EQ(whole.substr(whole.size() - tail), paused.substr(paused.size() - tail));
+    nn::setThreads(0);
 }
 
 TEST(TrainingJob, PausedAndResumedGivesTheSameAdapterAsInOneGo)

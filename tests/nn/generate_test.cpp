@@ -80,7 +80,7 @@ TEST(Decode, StepsEqualOnePassInFloatAndAreCloseInBfloat16)
         nn::LoadOptions options;
         options.dtype = dtype;
         const auto decoder = nn::loadDecoder(files, options);
-        for (const std::int64_t batch : {1, 3}) {
+        for (const std::int64_t batch : {1, 3, 11}) {
             nn::DecoderInput input;
             input.ids = at::randint(64, {batch, 40}, at::kLong);
             const at::Tensor whole = decoder->forward(input).logits;
