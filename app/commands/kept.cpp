@@ -2,6 +2,8 @@
 #include "app/commands/kept.h"
 
 #include "app/commands/project_session.h"
+#include "core/base/paths.h"
+#include "core/formats/sha256.h"
 #include "core/lisa/stored_similarity.h"
 
 #include <cstring>
@@ -54,6 +56,12 @@ std::vector<store::ResultArray> keptOrMeasured(const KeepOptions& keep, const Mo
     Json recipe{{"version", kVersion}};
     recipe.update(what);
     recipe.update(lisa::modelRecipe(files, model.heldType(files)));
+    if (!model.adapter.empty()) { // another model, to all intents: known by what its files hold
+        formats::Sha256 hash;
+        for (const char* file : {"adapter.json", "adapter.safetensors"})
+            hash.add(readFile(std::filesystem::path(model.adapter) / file));
+        recipe["adapter"] = hash.finish();
+    }
     // Not held while we measure: a window may want to write it meanwhile.
     if (auto stored = ProjectSession(keep.project, store::ProjectOptions::Mode::OpenOrCreate).findResult(recipe))
         return std::move(stored->arrays);
