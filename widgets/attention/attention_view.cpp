@@ -129,7 +129,11 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     refreshPhase();
 }
 
-AttentionView::~AttentionView() = default;
+AttentionView::~AttentionView()
+{
+    // The focus moves while children go, when this is an AttentionView no longer.
+    disconnect(qApp, nullptr, this, nullptr);
+}
 
 QWidget* AttentionView::toolBar()
 {

@@ -241,6 +241,13 @@ void HeatMapPlot::setData(std::shared_ptr<const HeatMapData> data)
         m_markedRow.reset();
         m_fitted = true;
     }
+    // The tickers look into the data: never into what was there before.
+    if (m_data == nullptr) {
+        for (QCPAxis* axis : {xAxis, yAxis})
+            static_cast<CellTicker*>(axis->ticker().data())->set(0, 0, nullptr, 1);
+    } else {
+        setLabelSteps(m_fitted || !(axisRect()->width() > 0) ? std::max(m_cell, 1.0) : axisRect()->width() / xAxis->range().size());
+    }
     xAxis->setLabel(m_data != nullptr && m_axisTitles ? QString::fromStdString(m_data->colTitle) : QString());
     yAxis->setLabel(m_data != nullptr && m_axisTitles ? QString::fromStdString(m_data->rowTitle) : QString());
     rebuildSource();

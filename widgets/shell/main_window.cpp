@@ -78,7 +78,11 @@ MainWindow::MainWindow(ViewTable& views, CommandTable& commands, Services& servi
     updateSizeClass();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // The focus moves while children go, when this is a MainWindow no longer.
+    disconnect(qApp, nullptr, this, nullptr);
+}
 
 void MainWindow::addOwnViews()
 {
