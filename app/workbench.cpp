@@ -9,6 +9,8 @@
 #include <QApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace plumbline::app {
 
@@ -31,7 +33,12 @@ jobs::ExecutorConfig executorConfig(const shell::Settings& settings, const std::
     jobs::ExecutorConfig config;
     config.team = std::make_shared<nn::TorchWorkers>();
     config.dispatcher = dispatcher;
-    config.jobScope = nn::freshThreadState();
+    // The window comes first: on as many cores as the team has threads it would else wait for its turn. The team's threads
+    // are made by the compute thread and take over its priority.
+    config.jobScope = [fresh = nn::freshThreadState()] {
+        setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 5);
+        return fresh();
+    };
     return config;
 }
 
