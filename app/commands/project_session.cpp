@@ -5,6 +5,16 @@
 
 namespace plumbline::app {
 
+namespace {
+/// Once it is on disk. @throws Error where it cannot be written: the act would wait for a better day, as in a window, and nobody
+/// would tell why.
+Uuid written(store::Project& project, std::future<Uuid> act)
+{
+    project.flush();
+    return act.get();
+}
+} // namespace
+
 ProjectSession::ProjectSession(std::string file, store::ProjectOptions::Mode mode)
     : m_file(std::move(file))
 {
@@ -41,7 +51,7 @@ store::RemoteProject* ProjectSession::window()
 Uuid ProjectSession::commit(const store::ActDraft& draft)
 {
     store::RemoteProject* there = window();
-    return there != nullptr ? there->commit(draft) : m_project->commit(draft).get();
+    return there != nullptr ? there->commit(draft) : written(*m_project, m_project->commit(draft));
 }
 
 store::Stepped ProjectSession::step(bool forward)
@@ -50,7 +60,7 @@ store::Stepped ProjectSession::step(bool forward)
         return there->step(forward);
     const auto next = forward ? m_project->nextRedo() : m_project->nextUndo();
     store::Stepped stepped;
-    stepped.id = (forward ? m_project->redo() : m_project->undo()).get();
+    stepped.id = written(*m_project, forward ? m_project->redo() : m_project->undo());
     stepped.kind = next ? next->act.kind : "";
     stepped.undoDepth = m_project->undoDepth();
     stepped.redoDepth = m_project->redoDepth();

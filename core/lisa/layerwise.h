@@ -14,7 +14,10 @@ public:
     LayerwiseStudent(nn::Decoder& decoder, const Substitution& substitution, double scale);
 
     [[nodiscard]] bool wantsHidden(int layer) const override { return isStudent(layer); }
-    [[nodiscard]] bool wantsQueryKey(int layer) const override { return isStudent(layer) || m_lastReader[static_cast<std::size_t>(layer)] >= 0; }
+    [[nodiscard]] bool wantsQueryKey(int layer) const override
+    {
+        return isStudent(layer) || m_lastReader[static_cast<std::size_t>(layer)] >= 0;
+    }
     void hidden(int layer, const at::Tensor& x) override;
     void queryKey(int layer, const at::Tensor& q, const at::Tensor& k) override;
 
@@ -23,7 +26,12 @@ public:
     [[nodiscard]] const std::vector<double>& losses() const { return m_losses; } ///< by layer
 
 private:
-    [[nodiscard]] bool isStudent(int layer) const { return m_substitution.kinds()[static_cast<std::size_t>(layer)] == LayerKind::Lisa; }
+    /// @param layer up to and including the number of layers: what the last one leaves is asked for as well
+    [[nodiscard]] bool isStudent(int layer) const
+    {
+        const auto& kinds = m_substitution.kinds();
+        return static_cast<std::size_t>(layer) < kinds.size() && kinds[static_cast<std::size_t>(layer)] == LayerKind::Lisa;
+    }
     void compare(int layer, const at::Tensor& teacher, const at::Tensor& allowed);
 
     nn::Decoder& m_decoder;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/qt_suppressions.h"
+
 #include <QApplication>
 #include <QStandardPaths>
 #include <gtest/gtest.h>
@@ -17,13 +19,6 @@ void failOnWarning(QtMsgType type, const QMessageLogContext&, const QString& mes
 }
 
 } // namespace
-
-// Qt and glib are not built with the thread sanitizer, which takes what their own thread pool hands over for races. Our threads
-// hand over through bridge::GuiDispatcher, which it can follow.
-extern "C" __attribute__((visibility("default"))) const char* __tsan_default_suppressions() // NOLINT: the sanitizer's name
-{
-    return "race:libQt6Gui.so.6\nrace:libQt6Core.so.6\nrace:libglib-2.0.so\n";
-}
 
 int main(int argc, char** argv)
 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/qt_suppressions.h"
 #include "widgets/shell/theme/theme.h"
 
 #include <QApplication>
