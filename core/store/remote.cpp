@@ -37,6 +37,7 @@ struct ProjectServer::Impl {
     int stopHandle = -1; // readable once the server goes
     std::atomic<bool> going = false;
     std::shared_ptr<char> alive = std::make_shared<char>(); // of the dispatcher's thread: what is posted late does nothing
+    const std::weak_ptr<char> stillAlive = alive; // what the server's thread may look at while `alive` is let go
     std::thread thread;
 
     Impl(Project& theProject, ServerOptions theOptions)
@@ -71,7 +72,7 @@ struct ProjectServer::Impl {
         using Result = std::invoke_result_t<F&>;
         auto promise = std::make_shared<std::promise<Result>>();
         auto future = promise->get_future();
-        options.dispatcher->post([promise, body = std::move(body), weak = std::weak_ptr(alive)]() mutable {
+        options.dispatcher->post([promise, body = std::move(body), weak = stillAlive]() mutable {
             if (weak.expired())
                 return;
             try {
