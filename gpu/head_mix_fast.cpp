@@ -76,14 +76,32 @@ float* Scratch(std::size_t floats)
     return first + (64 - reinterpret_cast<std::uintptr_t>(first) % 64) % 64 / sizeof(float);
 }
 
+/// Values that are needed after the block at hand: asked for a few lines at a time, so that memory works while we compute.
+struct Ahead {
+    const char* at = nullptr;  ///< next line, of the first key/value head
+    const char* end = nullptr; ///< of that head
+    std::size_t heads = 0, headStride = 0, linesAStep = 0;
+
+    HWY_INLINE void step()
+    {
+        for (std::size_t i = 0; i < linesAStep && at < end; ++i, at += kLine)
+            for (std::size_t head = 0; head < heads; ++head)
+                __builtin_prefetch(at + head * headStride, 0, 2); // to the second level: a block does not fit the first
+    }
+    static constexpr std::size_t kLine = 64; // bytes
+};
+
 /// Hidden rows of a block: after the activation and, where `slopes`, its derivative.
 template <std::size_t kCount>
-HWY_INLINE void Hidden(const HeadNetwork& network, const Rows<kCount>& source, const Rows<kCount>& inner, const Rows<kCount>* slopes)
+HWY_INLINE void Hidden(const HeadNetwork& network, const Rows<kCount>& source, const Rows<kCount>& inner, const Rows<kCount>* slopes,
+    Ahead* ahead = nullptr)
 {
     const MixF32 d;
     const std::size_t lanes = hn::Lanes(d);
     const MixVec one = hn::Set(d, 1.0f), zero = hn::Zero(d);
     for (std::size_t j = 0; j < network.hidden; ++j) {
+        if (ahead != nullptr)
+            ahead->step();
         MixVec z[kCount];
         Zeros(z, network.b1 == nullptr ? 0.0f : network.b1[j]);
         Accumulate(z, network.w1 + j * network.heads, 1, source, network.heads);
@@ -103,7 +121,8 @@ HWY_INLINE void Hidden(const HeadNetwork& network, const Rows<kCount>& source, c
     }
 }
 
-template <std::size_t kCount> HWY_INLINE void MixBlock(const HeadNetwork& network, const HeadCells& cells, std::size_t key)
+template <std::size_t kCount>
+HWY_INLINE void MixBlock(const HeadNetwork& network, const HeadCells& cells, std::size_t key, Ahead* ahead = nullptr)
 {
     const MixF32 d;
     const std::size_t lanes = hn::Lanes(d), width = kCount * lanes, heads = network.heads, hidden = network.hidden;
@@ -111,7 +130,7 @@ template <std::size_t kCount> HWY_INLINE void MixBlock(const HeadNetwork& networ
     float* memory = Scratch((heads + hidden + 1) * width);
     const Rows<kCount> source{memory, width}, inner{memory + heads * width, width}, result{memory + (heads + hidden) * width, width};
     Gather(cells.source + key, cells.headStride, heads, count, source);
-    Hidden<kCount>(network, source, inner, nullptr);
+    Hidden<kCount>(network, source, inner, nullptr, ahead);
     for (std::size_t a = 0; a < heads; ++a) {
         MixVec sum[kCount];
         Zeros(sum, network.b2 == nullptr ? 0.0f : network.b2[a]);
@@ -136,23 +155,28 @@ template <std::size_t kCount> HWY_INLINE void MixBlock(const HeadNetwork& networ
     }
 }
 
-void MixHeads(const HeadNetwork& network, const HeadCells& cells)
+HWY_INLINE void MixCells(const HeadNetwork& network, const HeadCells& cells, Ahead* ahead)
 {
     const std::size_t lanes = hn::Lanes(MixF32());
     std::size_t key = 0;
     while (key < cells.valid) {
         const std::size_t left = cells.valid - key;
         if (left > 2 * lanes) {
-            MixBlock<4>(network, cells, key);
+            MixBlock<4>(network, cells, key, ahead);
             key += 4 * lanes;
         } else if (left > lanes) {
-            MixBlock<2>(network, cells, key);
+            MixBlock<2>(network, cells, key, ahead);
             key += 2 * lanes;
         } else {
-            MixBlock<1>(network, cells, key);
+            MixBlock<1>(network, cells, key, ahead);
             key += lanes;
         }
     }
+}
+
+void MixHeads(const HeadNetwork& network, const HeadCells& cells)
+{
+    MixCells(network, cells, nullptr);
     for (std::size_t a = 0; a < network.heads; ++a)
         std::fill(cells.out + a * cells.headStride + cells.valid, cells.out + a * cells.headStride + cells.keys, 0.0f);
 }
@@ -187,6 +211,144 @@ void LowRankLogits(const LowRankBlock& block)
         LowRankTyped<float>(block);
     else
         LowRankTyped<std::uint16_t>(block);
+}
+
+constexpr std::size_t kMostHeads = 4; ///< that read one key/value head side by side
+
+/// sums[head][c...] += weights[head][t] * values[t][c...] for kHeads heads and kCount vectors of columns.
+template <std::size_t kHeads, std::size_t kCount, class T>
+HWY_INLINE void WeighValues(const float* const (&weights)[kMostHeads], const T* HWY_RESTRICT values, std::size_t count, std::size_t headDim,
+    float* HWY_RESTRICT sums)
+{
+    const MixF32 d;
+    const std::size_t lanes = hn::Lanes(d);
+    MixVec sum[kHeads][kCount];
+    HWY_UNROLL(4)
+    for (std::size_t h = 0; h < kHeads; ++h)
+        HWY_UNROLL(4)
+        for (std::size_t v = 0; v < kCount; ++v)
+            sum[h][v] = hn::LoadU(d, sums + h * headDim + v * lanes);
+    for (std::size_t t = 0; t < count; ++t) {
+        MixVec value[kCount];
+        HWY_UNROLL(4)
+        for (std::size_t v = 0; v < kCount; ++v)
+            value[v] = LoadWide(d, values + t * headDim + v * lanes);
+        HWY_UNROLL(4)
+        for (std::size_t h = 0; h < kHeads; ++h) {
+            const MixVec weight = hn::Set(d, weights[h][t]);
+            HWY_UNROLL(4)
+            for (std::size_t v = 0; v < kCount; ++v)
+                sum[h][v] = hn::MulAdd(weight, value[v], sum[h][v]);
+        }
+    }
+    HWY_UNROLL(4)
+    for (std::size_t h = 0; h < kHeads; ++h)
+        HWY_UNROLL(4)
+        for (std::size_t v = 0; v < kCount; ++v)
+            hn::StoreU(sum[h][v], d, sums + h * headDim + v * lanes);
+}
+
+template <std::size_t kHeads, class T>
+HWY_INLINE void WeighHeads(const float* const (&weights)[kMostHeads], const T* values, std::size_t count, std::size_t headDim, float* sums)
+{
+    const std::size_t lanes = hn::Lanes(MixF32());
+    constexpr std::size_t kAtOnce = HWY_TARGET <= HWY_AVX3 ? 4 : 2; // 16 registers hold 4 heads by 2 vectors
+    std::size_t c = 0;
+    for (; c + kAtOnce * lanes <= headDim; c += kAtOnce * lanes)
+        WeighValues<kHeads, kAtOnce>(weights, values + c, count, headDim, sums + c);
+    for (; c + lanes <= headDim; c += lanes)
+        WeighValues<kHeads, 1>(weights, values + c, count, headDim, sums + c);
+    for (; c < headDim; ++c)
+        for (std::size_t h = 0; h < kHeads; ++h)
+            for (std::size_t t = 0; t < count; ++t)
+                sums[h * headDim + c] += weights[h][t] * widened(values[t * headDim + c]);
+}
+
+template <class T> void SharedRowTyped(const SharedRow& row)
+{
+    constexpr std::size_t kBlock = 128;
+    const MixF32 d;
+    const std::size_t lanes = hn::Lanes(d), group = row.heads / row.kvHeads, D = row.headDim;
+    thread_local std::vector<float> memory; // [heads, kBlock] of exp(logit - most)
+    memory.resize(std::max(memory.size(), row.heads * kBlock));
+    float* share = memory.data();
+    std::fill(row.out, row.out + row.heads * D, 0.0f);
+    std::fill(row.weights, row.weights + row.heads, 0.0f);
+    std::fill(row.most, row.most + row.heads, -3.0e38f);
+    for (std::size_t begin = row.begin; begin < row.end; begin += kBlock) {
+        const std::size_t count = std::min(kBlock, row.end - begin);
+        if (row.low.keys != nullptr) {
+            LowRankBlock low = row.low;
+            low.begin = begin;
+            low.end = begin + count;
+            low.out = row.logits;
+            low.stride = row.stride;
+            LowRankTyped<T>(low);
+        }
+        const T* values = static_cast<const T*>(row.values) + begin * D;
+        const std::size_t lines = (count * D * sizeof(T) + Ahead::kLine - 1) / Ahead::kLine;
+        const std::size_t steps = std::max<std::size_t>(1, row.network->hidden * ((count + 4 * lanes - 1) / (4 * lanes)));
+        Ahead ahead{reinterpret_cast<const char*>(values), reinterpret_cast<const char*>(values + count * D), row.kvHeads,
+            row.capacity * D * sizeof(T), (lines + steps - 1) / steps};
+        const HeadCells cells{row.source + begin, row.low.keys != nullptr ? row.logits + begin : nullptr, row.logits + begin, row.stride, count, count};
+        MixCells(*row.network, cells, &ahead);
+        for (std::size_t a = 0; a < row.heads; ++a) {
+            const float* logits = row.logits + a * row.stride + begin;
+            float* mine = share + a * kBlock;
+            std::size_t t = 0;
+            MixVec high = hn::Set(d, row.most[a]);
+            for (; t + lanes <= count; t += lanes)
+                high = hn::Max(high, hn::LoadU(d, logits + t));
+            float most = hn::GetLane(hn::MaxOfLanes(d, high));
+            for (; t < count; ++t)
+                most = std::max(most, logits[t]);
+            if (most > row.most[a]) {
+                const float factor = hn::GetLane(Exp(d, hn::Set(d, row.most[a] - most)));
+                row.weights[a] *= factor;
+                for (std::size_t c = 0; c < D; ++c)
+                    row.out[a * D + c] *= factor;
+                row.most[a] = most;
+            }
+            const MixVec level = hn::Set(d, most);
+            MixVec sum = hn::Zero(d);
+            for (t = 0; t + lanes <= count; t += lanes) {
+                const MixVec e = Exp(d, hn::Sub(hn::LoadU(d, logits + t), level));
+                hn::StoreU(e, d, mine + t);
+                sum = hn::Add(sum, e);
+            }
+            float total = hn::GetLane(hn::SumOfLanes(d, sum));
+            for (; t < count; ++t) {
+                mine[t] = hn::GetLane(Exp(d, hn::Set(d, logits[t] - most)));
+                total += mine[t];
+            }
+            row.weights[a] += total;
+        }
+        for (std::size_t kv = 0; kv < row.kvHeads; ++kv) {
+            const T* of = values + kv * row.capacity * D;
+            for (std::size_t first = 0; first < group;) {
+                const std::size_t a = kv * group + first, here = std::min(kMostHeads, group - first);
+                const float* weights[kMostHeads] = {};
+                for (std::size_t h = 0; h < here; ++h)
+                    weights[h] = share + (a + h) * kBlock;
+                float* sums = row.out + a * D;
+                switch (here) {
+                case 1: WeighHeads<1>(weights, of, count, D, sums); break;
+                case 2: WeighHeads<2>(weights, of, count, D, sums); break;
+                case 3: WeighHeads<3>(weights, of, count, D, sums); break;
+                default: WeighHeads<4>(weights, of, count, D, sums); break;
+                }
+                first += here;
+            }
+        }
+    }
+}
+
+void SharedRowMix(const SharedRow& row)
+{
+    if (row.type == KvCacheView::Type::Float32)
+        SharedRowTyped<float>(row);
+    else
+        SharedRowTyped<std::uint16_t>(row);
 }
 
 /// sums[i * lanes] += left * right[i], lane by lane, i < count
@@ -311,8 +473,14 @@ namespace plumbline::gpu {
 HWY_EXPORT(LowRankLogits);
 HWY_EXPORT(MixHeads);
 HWY_EXPORT(MixHeadsBackward);
+HWY_EXPORT(SharedRowMix);
 
 namespace fast {
+
+void sharedRow(const SharedRow& row)
+{
+    HWY_DYNAMIC_DISPATCH(SharedRowMix)(row);
+}
 
 void lowRankLogits(const LowRankBlock& block)
 {

@@ -42,6 +42,21 @@ struct LowRankBlock {
     std::size_t stride;
 };
 
+/// Keys [begin, end) of one row of shared attention, all heads.
+struct SharedRow {
+    const HeadNetwork* network;
+    const float* source; ///< logits of head a at source + a * stride, by position
+    LowRankBlock low;    ///< query, keys and shape; null keys: no difference. begin, end, out and stride are the row's
+    const void* values;  ///< of the row's text: [kvHeads, capacity, headDim]
+    KvCacheView::Type type;
+    std::size_t heads, kvHeads, capacity, headDim, begin, end;
+    float* logits; ///< of this layer, as source
+    std::size_t stride;
+    float* out;     ///< [heads, headDim]: sum of exp(logit - most) V
+    float* most;    ///< [heads]
+    float* weights; ///< [heads]: sum of exp(logit - most)
+};
+
 namespace plain {
 void lowRankLogits(const LowRankBlock& block);
 void mixHeads(const HeadNetwork& network, const HeadCells& cells);
@@ -50,6 +65,8 @@ void mixHeadsBackward(const HeadNetwork& network, std::span<const HeadCells> que
 } // namespace plain
 
 namespace fast {
+/// A block of keys at a time: its values are on their way from memory while the network works on its logits.
+void sharedRow(const SharedRow& row);
 void lowRankLogits(const LowRankBlock& block);
 void mixHeads(const HeadNetwork& network, const HeadCells& cells);
 void mixHeadsBackward(const HeadNetwork& network, std::span<const HeadCells> queries, float* sums);

@@ -13,18 +13,33 @@ struct LowRankKeys {
     std::size_t batch = 0, heads = 0, rank = 0, capacity = 0;
 };
 
-/// One query position a row of a layer that borrows its attention: logits = network(source) + q K', out = softmax(logits) V over
-/// [start, end) of each row, in float32. The logits of a block of keys stay in the first-level cache from the difference to the
-/// network; those of the row from there to the values.
-/// @param source [batch, heads, columns] logits of the source layer, read at [start, end)
-/// @param query  [batch, heads, rank] of the difference, scaled and turned already; head a reads low-rank head
-///               a / (heads / keys.heads). Unread where `keys` is empty
-/// @param cache  its values only; keys may be null
-/// @param logits [batch, heads, columns] gets those of this layer, for the layer that borrows next; must not be `source`
-/// @param out    [batch, heads, headDim]
-/// CPU only. @throws Error InvalidArgument; DeviceFailure for a CUDA device
-void decodeSharedAttention(const HeadNetwork& network, Span3<const float> source, Span3<const float> query, const LowRankKeys& keys,
-                           const KvCacheView& cache, std::span<const std::uint32_t> start, std::span<const std::uint32_t> end, Span3<float> logits,
-                           Span3<float> out, const Device& device);
+/// Logits of query rows, all heads: row i of a text at data + text * textStride + i * rowStride, head a of it headStride further
+/// each, by key position.
+template <class T> struct LogitRows {
+    T* data = nullptr;
+    std::size_t textStride = 0, rowStride = 0, headStride = 0;
+    std::size_t columns = 0; ///< positions a row has room for
+};
+
+/// What one layer of shared attention works on; text-major: row i of text b is row b * rows + i of `query`, `start`, `end`, `out`.
+struct SharedAttention {
+    const HeadNetwork& network;
+    LogitRows<const float> source; ///< of the layer that is borrowed from, read at [start, end) of each row
+    LogitRows<float> logits;       ///< gets those of this layer, for the layer that borrows next; headStride as source's; not `source`
+    /// [texts * rows, heads, rank] of the difference, scaled and turned already; head a reads low-rank head a / (heads / keys.heads).
+    /// Unread where `keys` is empty
+    Span3<const float> query;
+    LowRankKeys keys;
+    KvCacheView cache; ///< its values only; keys may be null; batch: texts
+    std::size_t rows = 1; ///< queries a text: 1 in decoding
+    std::span<const std::uint32_t> start, end; ///< by row: the positions it sees
+};
+
+/// A layer that borrows its attention, in one pass over keys and values: logits = network(source) + q K', out = softmax(logits) V
+/// over [start, end) of each row, in float32. A row whose range is empty gets 0.
+/// @param out [texts * rows, heads, headDim]
+/// CPU only; rows are shared out to the workers of `device`, keys of a row where there are few. @throws Error InvalidArgument;
+/// DeviceFailure for a CUDA device
+void sharedAttention(const SharedAttention& layer, Span3<float> out, const Device& device);
 
 } // namespace plumbline::gpu

@@ -119,12 +119,16 @@ struct LisaRule::Form {
     HeadAlignment alignment; // holds what `network` points into
     gpu::HeadNetwork network;
     nn::SharedDecodeForm form;
+    std::int64_t queryVersion = 0, keyVersion = 0; // of what `form` holds a copy of: a step of training writes into the tensors
 };
 
 const nn::SharedDecodeForm* LisaRule::decodeForm()
 {
     if (sharesWeights() || (m_kind == LayerKind::Lisa && m_options.alignActivation == AlignActivation::Gelu && m_layer->alignment.fc1.defined()))
         return nullptr;
+    const bool isCopied = m_kind == LayerKind::Lisa;
+    if (m_form && isCopied && (m_form->queryVersion != m_layer->query._version() || m_form->keyVersion != m_layer->key._version()))
+        m_form.reset();
     if (!m_form) {
         const c10::NoGradGuard noGradients;
         m_form = std::make_shared<Form>();
@@ -136,8 +140,11 @@ const nn::SharedDecodeForm* LisaRule::decodeForm()
         m_form->network = networkOf(align, m_heads);
         m_form->form = {.network = &m_form->network, .lowRank = {}, .rank = m_options.rank, .keyHeads = m_keyHeads, .scale = m_scale,
                         .rotary = m_rotary ? &*m_rotary : nullptr};
-        if (m_kind == LayerKind::Lisa)
+        if (isCopied) {
             m_form->form.lowRank = at::cat({m_layer->query.detach(), m_layer->key.detach()}).contiguous();
+            m_form->queryVersion = m_layer->query._version();
+            m_form->keyVersion = m_layer->key._version();
+        }
     }
     return &m_form->form;
 }

@@ -2,6 +2,7 @@
 #include "core/nn/attention.h"
 
 #include <algorithm>
+#include <c10/core/GradMode.h>
 #include <cmath>
 #include <limits>
 
@@ -19,7 +20,8 @@ at::Tensor attentionLogits(const at::Tensor& q, const at::Tensor& k)
 {
     const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(3)));
     const at::Tensor product = at::matmul(grouped(q, k.size(1)), k.transpose(2, 3));
-    return product.view({q.size(0), q.size(1), q.size(2), k.size(2)}).to(at::kFloat) * scale;
+    const at::Tensor wide = product.view({q.size(0), q.size(1), q.size(2), k.size(2)}).to(at::kFloat);
+    return c10::GradMode::is_enabled() ? wide * scale : at::Tensor(wide).mul_(scale); // may be large: no second one
 }
 
 at::Tensor attentionWeights(const at::Tensor& logits, const at::Tensor& allowed)

@@ -58,9 +58,26 @@ void product(const at::Tensor& weight, const at::Tensor& bias, Matrix& x, Span2<
     out.copy_(wide.defined() ? found + wide : found);
 }
 
+/// What a low-rank adapter adds to the columns of y from `begin` on.
+void addLowRank(const LinearPart& part, std::size_t begin, Matrix& x, Matrix& y, const gpu::Device& device)
+{
+    if (!part.adapter)
+        return;
+    const LowRankAdapter& adapter = *part.adapter;
+    Matrix low(static_cast<std::int64_t>(x.rows), adapter.down.size(0)), change(static_cast<std::int64_t>(x.rows), adapter.up.size(0));
+    product(adapter.down.detach().contiguous(), {}, x, low.span(), device);
+    product(adapter.up.detach().contiguous(), {}, low, change.span(), device);
+    const auto scale = static_cast<float>(adapter.scale);
+    for (std::size_t b = 0; b < x.rows; ++b)
+        for (std::size_t i = 0; i < change.cols; ++i)
+            y.values[b * y.cols + begin + i] += scale * change.values[b * change.cols + i];
+}
+
 void product(const Linear& linear, Matrix& x, Matrix& y, const gpu::Device& device)
 {
     product(linear.weight, linear.bias, x, y.span(), device);
+    for (const LinearPart& part : linear.parts)
+        addLowRank(part, static_cast<std::size_t>(part.begin), x, y, device);
 }
 
 /// Row `part` of a stacked map alone.
@@ -68,6 +85,7 @@ void productOfPart(const Linear& linear, std::size_t part, Matrix& x, Matrix& y,
 {
     const LinearPart& here = linear.parts[part];
     product(linear.weight.narrow(0, here.begin, here.rows), linear.bias.defined() ? linear.bias.narrow(0, here.begin, here.rows) : at::Tensor(), x, y.span(), device);
+    addLowRank(here, 0, x, y, device);
 }
 
 void normalise(const Matrix& x, const at::Tensor& weight, double eps, Matrix& out)
@@ -160,10 +178,6 @@ bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, Decode
     auto* weights = dynamic_cast<ResidentWeights*>(m_source.get());
     if (weights == nullptr || std::any_of(m_rules.begin(), m_rules.end(), [](const auto& rule) { return rule != nullptr && rule->decodeForm() == nullptr; }))
         return false;
-    for (const auto& layer : weights->layers)
-        if (layer->qkv.hasAdapter() || layer->output.hasAdapter() || layer->gateUp.hasAdapter() || layer->down.hasAdapter())
-            return false;
-
     for (int index = 0; index < m_config.layers; ++index)
         if (const auto& own = m_rules[static_cast<std::size_t>(index)]; !cache.holds(index, own == nullptr, own != nullptr && own->decodeForm()->lowRank.defined()))
             return false; // the general way says what is wrong
@@ -241,8 +255,12 @@ bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, Decode
                 lowKeys = {.data = extra.const_data_ptr(), .type = type, .batch = B, .heads = static_cast<std::size_t>(form.keyHeads),
                            .rank = static_cast<std::size_t>(form.rank), .capacity = static_cast<std::size_t>(cache.capacity())};
             }
-            gpu::decodeSharedAttention(*form.network, kept.of(rule->sourceOf(index)), {lowQuery.values.data(), B, H, static_cast<std::size_t>(form.rank)}, lowKeys, view,
-                                       start, end, logits, {mixed.values.data(), B, H, D}, device);
+            const Span3<const float> source = kept.of(rule->sourceOf(index));
+            gpu::sharedAttention({.network = *form.network, .source = {source.data, H * source.cols, 0, source.cols, source.cols},
+                                  .logits = {logits.data, H * logits.cols, 0, logits.cols, logits.cols},
+                                  .query = {lowQuery.values.data(), B, H, static_cast<std::size_t>(form.rank)}, .keys = lowKeys, .cache = view, .rows = 1,
+                                  .start = start, .end = end},
+                                 {mixed.values.data(), B, H, D}, device);
         }
         kept.done(index);
         product(layer.output, mixed, change, device);

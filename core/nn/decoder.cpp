@@ -3,8 +3,10 @@
 
 #include "core/nn/attention.h"
 #include "core/nn/inference_ops.h"
+#include "core/nn/shared_forward.h"
 
 #include <algorithm>
+#include <c10/core/GradMode.h>
 
 namespace plumbline::nn {
 
@@ -53,6 +55,25 @@ struct Decoder::Pass {
     KeyValueCache* cache = nullptr;
     AttentionObserver* observer = nullptr;
     CancelToken cancel;
+    bool inOnePass = false; // shared layers by sharedForward(): nobody looks at logits, nothing is masked, nothing is trained
+    at::Tensor spare;       // a `kept` that was read for the last time
+
+    /// For the logits of a layer: where the last one's lay, if they may.
+    [[nodiscard]] at::Tensor likeKept(const at::Tensor& source)
+    {
+        at::Tensor room = spare.defined() && spare.sizes() == source.sizes() ? spare : at::empty_like(source);
+        spare = at::Tensor();
+        return room;
+    }
+    void release(int reader)
+    {
+        for (std::size_t layer = 0; layer < static_cast<std::size_t>(reader); ++layer) {
+            if (lastReader[layer] == reader) {
+                spare = kept[layer];
+                kept[layer] = at::Tensor();
+            }
+        }
+    }
 
     [[nodiscard]] at::Tensor triangle(at::Device device) const
     {
@@ -127,6 +148,20 @@ at::Tensor Decoder::attention(Pass& pass, const DecoderLayer& layer, int index, 
     at::Tensor out;
     if (rule == nullptr && reader < 0 && !watchesLogits && !watchesWeights) {
         out = fusedAttention(q, k, v, pass.allowed, true);
+    } else if (pass.inOnePass && rule != nullptr) {
+        const at::Tensor& source = pass.kept[static_cast<std::size_t>(rule->sourceOf(index))];
+        at::Tensor logits = pass.likeKept(source);
+        const at::Tensor mixed = sharedForward({.form = *rule->decodeForm(), .normed = normed, .positions = pass.positions, .values = v, .source = source,
+                                                .logits = logits, .layer = index, .past = pass.past, .cache = pass.cache});
+        pass.release(index);
+        if (reader >= 0)
+            pass.kept[static_cast<std::size_t>(index)] = logits;
+        else
+            pass.spare = logits;
+        return layer.output(mixed);
+    } else if (pass.inOnePass && !keepsWeights) {
+        out = fusedAttention(q, k, v, pass.allowed, true);
+        pass.kept[static_cast<std::size_t>(index)] = attentionLogits(q, k).contiguous();
     } else {
         const at::Tensor allowed = pass.allowed.defined() ? pass.allowed : pass.triangle(m_device);
         at::Tensor whole; // of all queries, where a rule makes them or a later layer reads them
@@ -135,9 +170,7 @@ at::Tensor Decoder::attention(Pass& pass, const DecoderLayer& layer, int index, 
             LayerContext context{.decoder = *this, .layer = index, .cos = pass.cos, .sin = pass.sin, .positions = pass.positions, .allowed = allowed,
                                  .past = pass.past, .cache = pass.cache, .ownLogits = [&] { return attentionLogits(q, k); }};
             whole = rule->logits(context, normed, source);
-            for (std::size_t before = 0; before < static_cast<std::size_t>(index); ++before)
-                if (pass.lastReader[before] == index)
-                    pass.kept[before] = at::Tensor();
+            pass.release(index);
         } else if (reader >= 0) {
             whole = attentionLogits(q, k);
         }
@@ -177,7 +210,7 @@ DecoderOutput Decoder::forward(const DecoderInput& input, KeyValueCache* cache, 
     const at::Tensor& shape = input.ids.defined() ? input.ids : input.embeddings;
     Pass pass{.batch = shape.size(0), .count = shape.size(1), .past = cache != nullptr ? cache->length() : 0,
               .cos = {}, .sin = {}, .positions = {}, .allowed = {}, .lastReader = lastReaders(), .kept = std::vector<at::Tensor>(m_rules.size()),
-              .cache = cache, .observer = observer, .cancel = input.cancel};
+              .cache = cache, .observer = observer, .cancel = input.cancel, .inOnePass = false, .spare = {}};
     if (cache != nullptr) {
         if (cache->batch() != pass.batch)
             throw badInput("batch", std::to_string(cache->batch()), std::to_string(pass.batch));
@@ -211,6 +244,12 @@ DecoderOutput Decoder::forward(const DecoderInput& input, KeyValueCache* cache, 
             positions = positions + (cache->mask.defined() ? cache->nextPosition.unsqueeze(1) : cache->nextPosition.narrow(0, 0, 1).unsqueeze(1));
     }
     pass.positions = positions;
+    const auto isPlain = [](const std::shared_ptr<AttentionRule>& rule) { return rule == nullptr || (rule->needsSource() && rule->decodeForm() != nullptr); };
+    pass.inOnePass = m_device.is_cpu() && (m_dtype == at::kFloat || m_dtype == at::kBFloat16) && !c10::GradMode::is_enabled() && !seen.defined()
+        && pass.count > 1 && !std::all_of(m_rules.begin(), m_rules.end(), [](const auto& rule) { return rule == nullptr; })
+        && std::all_of(m_rules.begin(), m_rules.end(), isPlain);
+    for (int index = 0; pass.inOnePass && observer != nullptr && index < m_config.layers; ++index)
+        pass.inOnePass = !observer->wantsLogits(index) && !observer->wantsWeights(index);
     std::tie(pass.cos, pass.sin) = m_rotary.angles(positions, positions.max().item<std::int64_t>() + 1);
 
     at::Tensor x = input.ids.defined() ? m_source->embed(input.ids.to(m_device), input.cancel) : input.embeddings.to(options());

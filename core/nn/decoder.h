@@ -55,7 +55,7 @@ struct LayerContext {
     std::function<at::Tensor()> ownLogits;
 };
 
-/// A rule in the shape that the fast decode step knows (gpu/shared_attention.h): logits = network(source) + q K', where q and K come
+/// A rule in the shape that one pass over keys and values knows (gpu/shared_attention.h): logits = network(source) + q K', where q and K come
 /// from the layer's normed input.
 struct SharedDecodeForm {
     const gpu::HeadNetwork* network = nullptr;
@@ -83,7 +83,7 @@ public:
     /// @param source logits [B, h, n, m] of the source layer, undefined where needsSource() is false; cells that the mask forbids
     ///               hold any finite number
     [[nodiscard]] virtual at::Tensor logits(const LayerContext& context, const at::Tensor& normedInput, const at::Tensor& source) = 0;
-    /// The same for decoding one token on a CPU, alive as long as the rule; null where it has no such shape.
+    /// The same in one pass over keys and values on a CPU, outside of training; alive until the next call; null where it has no such shape.
     [[nodiscard]] virtual const SharedDecodeForm* decodeForm() { return nullptr; }
 };
 

@@ -153,8 +153,10 @@ TEST(SharedAttention, FusedStepAgreesWithItsDefinitions)
             const std::vector<std::uint32_t> start{0, count / 3}, end{count, count};
             std::vector<float> logits(kBatch * kHeads * keys, 0.0f), expectedLogits(logits.size(), 0.0f), out(kBatch * kHeads * kDim), expected(out.size());
             ThreadWorkers workers(2);
-            decodeSharedAttention(problem.network(), {problem.source.data(), kBatch, kHeads, keys}, {query.data(), kBatch, kHeads, kRank}, lowKeys, view, start, end,
-                                  {logits.data(), kBatch, kHeads, keys}, {out.data(), kBatch, kHeads, kDim}, {.workers = &workers});
+            const std::size_t all = kHeads * keys;
+            sharedAttention({.network = problem.network(), .source = {problem.source.data(), all, 0, keys, keys}, .logits = {logits.data(), all, 0, keys, keys},
+                             .query = {query.data(), kBatch, kHeads, kRank}, .keys = lowKeys, .cache = view, .rows = 1, .start = start, .end = end},
+                            {out.data(), kBatch, kHeads, kDim}, {.workers = &workers});
             for (std::size_t b = 0; b < kBatch; ++b) {
                 float* row = expectedLogits.data() + b * kHeads * keys;
                 plain::lowRankLogits({query.data() + b * kHeads * kRank, lowKeys.data, type, b, kHeads, kKeyHeads, kRank, capacity, start[b], end[b], row, keys});
