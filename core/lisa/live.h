@@ -15,6 +15,7 @@ class Decoder;
 
 namespace plumbline::lisa {
 
+class TextAttention;
 struct HeadSimilarity;
 
 /// How one layer stands in the view.
@@ -33,6 +34,13 @@ struct LiveAnswer {
     std::vector<NextTokenChange> top; ///< the likeliest of the base, then those of the changed model that are not among them
     double divergence = 0.0;          ///< KL(base || changed) at the next token, nats
     std::vector<double> along;        ///< the same at every position of the prompt
+};
+
+/// A prompt as the changed model reads it.
+struct LiveLook {
+    LiveAnswer answer;
+    std::shared_ptr<const TextAttention> attention; ///< of the changed model
+    int firstChanged = 0; ///< layers before it attend as in the look before; 0 where there was none at this prompt
 };
 
 /// Sharing of attention on a loaded model, for a view: no LibTorch in this header. Calls that compute belong on the compute thread,
@@ -61,8 +69,16 @@ public:
     void apply();
     void remove();
 
-    /// Runs the prompt through both models; the base's answer of a prompt is kept for the next call. The decoder is the base afterwards.
+    /// Runs the prompt through both models. What the base says is kept for the next call, and of the changed model the layers before the
+    /// first that differs from the call before are not run again. The decoder is the base afterwards.
+    [[nodiscard]] LiveLook look(std::span<const std::int32_t> ids, int top = 10, const CancelToken& cancel = {});
+    /// The answer alone.
     [[nodiscard]] LiveAnswer compare(std::span<const std::int32_t> ids, int top = 10, const CancelToken& cancel = {});
+    /// What the base attends to in the prompt of the last look.
+    [[nodiscard]] const std::shared_ptr<const TextAttention>& baseAttention() const;
+    /// How one layer would attend in the prompt of the last look if it alone were of this kind: the weights of one head, as
+    /// TextAttention::map(). @throws Error InvalidArgument where there was no look, or no such parts
+    [[nodiscard]] std::vector<float> mapAs(LayerKind kind, int layer, int head, bool maskSink, const CancelToken& cancel = {});
 
 private:
     struct State;
