@@ -3,11 +3,14 @@
 
 #include "core/base/error.h"
 #include "core/lisa/adapter.h"
+#include "core/lisa/decode_speed.h"
+#include "core/lisa/evaluation.h"
 #include "core/lisa/query_key.h"
 
 #include <algorithm>
 #include <utility>
 #include <c10/core/GradMode.h>
+#include <cmath>
 
 namespace plumbline::lisa {
 
@@ -172,6 +175,12 @@ void LiveSubstitution::load(const std::filesystem::path& folder, const formats::
     m_state->trainedKinds = adapter.substitution->kinds();
 }
 
+void LiveSubstitution::unload()
+{
+    m_state->substitution = std::make_shared<Substitution>(m_state->decoder->config(), LisaOptions{});
+    m_state->trainedKinds = m_state->substitution->kinds();
+}
+
 void LiveSubstitution::match(const HeadSimilarity& similarity)
 {
     m_state->substitution->match(similarity);
@@ -238,15 +247,14 @@ LiveLook LiveSubstitution::look(std::span<const std::int32_t> ids, int top, cons
 {
     const c10::NoGradGuard noGradients;
     State& state = *m_state;
-    const bool isNew = state.base == nullptr || !std::equal(ids.begin(), ids.end(), state.ids.begin(), state.ids.end());
-    if (isNew)
+    if (state.base == nullptr || !std::equal(ids.begin(), ids.end(), state.ids.begin(), state.ids.end()))
         state.readBase(ids, cancel);
     LiveLook result;
     const auto signs = state.signsNow();
     std::size_t first = 0;
     while (first < signs.size() && signs[first] == state.signs[first])
         ++first;
-    result.firstChanged = isNew ? 0 : static_cast<int>(first);
+    result.firstChanged = static_cast<int>(first);
     if (first < signs.size()) {
         // A layer that is read, or was, computes its attention in another order of sums: it is run again too.
         int start = static_cast<int>(first);
@@ -344,6 +352,81 @@ std::vector<float> LiveSubstitution::mapAs(LayerKind kind, int layer, int head, 
     const std::int64_t heads = state.decoder->config().heads;
     layers->pairs.front().q = at::empty({1, heads, static_cast<std::int64_t>(state.ids.size()), 1}); // what the sizes are read from
     return TextAttention(std::move(layers)).map(layer, head, maskSink, cancel);
+}
+
+LiveJudgement LiveSubstitution::judge(std::span<const std::int32_t> ids, std::int64_t window, const ProgressSink& yield, const CancelToken& cancel)
+{
+    // Between two stretches of the text the decoder is the base for whoever comes in between.
+    const ProgressSink between = [&](std::size_t done, std::size_t total, const char* stage) {
+        remove();
+        if (yield)
+            yield(done, total, stage);
+    };
+    const std::shared_ptr<Substitution> mine = m_state->substitution;
+    Evaluation result;
+    try {
+        result = evaluate(*m_state->decoder, ids, window, [&] { remove(); },
+                          [&] {
+                              between(0, 0, "reading the text");
+                              mine->apply(*m_state->decoder);
+                          },
+                          between, cancel);
+    } catch (...) {
+        remove();
+        throw;
+    }
+    return {.basePerplexity = result.basePerplexity, .changedPerplexity = result.changedPerplexity, .divergence = result.divergence,
+            .agreement = result.agreement, .tokens = result.tokens, .window = window};
+}
+
+LiveSpeed LiveSubstitution::speed(std::int64_t context, int steps, int repeats, const ProgressSink& yield, const CancelToken& cancel)
+{
+    const c10::NoGradGuard noGradients;
+    nn::Decoder& decoder = *m_state->decoder;
+    const std::shared_ptr<Substitution> mine = m_state->substitution;
+    std::vector<double> off, on;
+    try {
+        remove();
+        auto plain = filledCache(decoder, *mine, false, 1, context, steps + 2);
+        auto shared = filledCache(decoder, *mine, true, 1, context, steps + 2);
+        for (int i = 0; i < repeats; ++i) { // in turn, so that both see the same machine
+            if (yield)
+                yield(static_cast<std::size_t>(i), static_cast<std::size_t>(repeats), "measuring speed");
+            off.push_back(decodeSpeed(decoder, plain, context, steps, cancel));
+            mine->apply(decoder);
+            on.push_back(decodeSpeed(decoder, shared, context, steps, cancel));
+            remove();
+        }
+    } catch (...) {
+        remove();
+        throw;
+    }
+    const auto median = [](std::vector<double>& values) {
+        std::sort(values.begin(), values.end());
+        return values[values.size() / 2];
+    };
+    return {.off = median(off), .on = median(on), .context = context};
+}
+
+LiveCosts LiveSubstitution::costs(const HeadSimilarity& similarity, std::span<const std::int32_t> ids, std::int64_t window, const ProgressSink& yield,
+                                  const CancelToken& cancel)
+{
+    const ProgressSink between = [&](std::size_t done, std::size_t total, const char* stage) {
+        remove();
+        if (yield)
+            yield(done, total, stage);
+    };
+    Sensitivity found;
+    try {
+        found = measureSensitivity(*m_state->decoder, similarity, ids, window, {}, between, cancel);
+    } catch (...) {
+        remove();
+        throw;
+    }
+    LiveCosts costs{.rise = {}, .basePerplexity = std::exp(found.baseLoss), .tokens = found.tokens, .window = window};
+    for (const double rise : found.rise)
+        costs.rise.push_back(std::exp(found.baseLoss + rise) - costs.basePerplexity);
+    return costs;
 }
 
 } // namespace plumbline::lisa
