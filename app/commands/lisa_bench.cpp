@@ -2,6 +2,7 @@
 #include "app/commands/lisa_verbs.h"
 #include "app/commands/model_options.h"
 #include "core/lisa/adapter.h"
+#include "core/lisa/decode_speed.h"
 #include "core/nn/load.h"
 
 #include <algorithm>
@@ -33,40 +34,6 @@ double median(std::vector<double> values)
 {
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
-}
-
-/// A cache that holds `context` tokens of noise in every layer, shaped as the decoder's rules keep them.
-nn::KeyValueCache filledCache(nn::Decoder& decoder, const lisa::Substitution& substitution, bool shared, std::int64_t batch, std::int64_t context, std::int64_t room)
-{
-    const auto& config = decoder.config();
-    nn::KeyValueCache cache(config, batch, decoder.options(), context + room);
-    for (int layer = 0; layer < static_cast<int>(config.layers); ++layer) {
-        const lisa::LayerKind kind = shared ? substitution.kinds()[static_cast<std::size_t>(layer)] : lisa::LayerKind::Full;
-        const at::Tensor noise = at::randn({batch, config.keyValueHeads, context, config.headDim}, at::kFloat).to(decoder.options());
-        (void)cache.append(layer, kind == lisa::LayerKind::Full ? noise : at::Tensor(), noise);
-        if (kind == lisa::LayerKind::Lisa) {
-            const auto& options = substitution.options();
-            (void)cache.appendExtra(layer, at::randn({batch, options.lowRankKeyHeads(config), context, options.rank}, at::kFloat).to(decoder.options()));
-        }
-    }
-    cache.advance(context);
-    cache.nextPosition = at::full({batch}, context, at::kLong);
-    return cache;
-}
-
-double decodeSpeed(nn::Decoder& decoder, nn::KeyValueCache& cache, std::int64_t context, int steps, const CancelToken& cancel)
-{
-    nn::DecoderInput input;
-    input.ids = at::randint(decoder.config().vocabSize, {cache.batch(), 1}, at::kLong);
-    input.logits = nn::LogitRows::Last;
-    input.cancel = cancel;
-    (void)decoder.forward(input, &cache); // the first makes what later ones find made
-    const auto start = Clock::now();
-    for (int i = 0; i < steps; ++i)
-        (void)decoder.forward(input, &cache);
-    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    cache.truncate(context);
-    return static_cast<double>(cache.batch() * steps) / seconds;
 }
 
 double prefillSpeed(nn::Decoder& decoder, std::int64_t batch, std::int64_t context, const CancelToken& cancel)
@@ -116,13 +83,13 @@ void bench(const Options& o, const Shell& shell)
                     continue;
                 Row row{.batch = batch, .context = context, .decode = decode};
                 std::vector<double> off, on;
-                auto plain = filledCache(decoder, *adapter.substitution, false, batch, decode ? context : 1, o.steps + 2);
-                auto shared = filledCache(decoder, *adapter.substitution, true, batch, decode ? context : 1, o.steps + 2);
+                auto plain = lisa::filledCache(decoder, *adapter.substitution, false, batch, decode ? context : 1, o.steps + 2);
+                auto shared = lisa::filledCache(decoder, *adapter.substitution, true, batch, decode ? context : 1, o.steps + 2);
                 for (int i = 0; i < o.repeats; ++i) { // in turn, so that both see the same machine
                     adapter.remove(decoder);
-                    off.push_back(decode ? decodeSpeed(decoder, plain, context, o.steps, shell.cancel) : prefillSpeed(decoder, batch, context, shell.cancel));
+                    off.push_back(decode ? lisa::decodeSpeed(decoder, plain, context, o.steps, shell.cancel) : prefillSpeed(decoder, batch, context, shell.cancel));
                     adapter.apply(decoder);
-                    on.push_back(decode ? decodeSpeed(decoder, shared, context, o.steps, shell.cancel) : prefillSpeed(decoder, batch, context, shell.cancel));
+                    on.push_back(decode ? lisa::decodeSpeed(decoder, shared, context, o.steps, shell.cancel) : prefillSpeed(decoder, batch, context, shell.cancel));
                 }
                 adapter.remove(decoder);
                 row.off = median(off);

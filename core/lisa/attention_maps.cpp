@@ -13,26 +13,6 @@
 namespace plumbline::lisa {
 
 namespace {
-class QueryKeyKeeper final : public nn::AttentionObserver {
-public:
-    QueryKeyKeeper(TextAttention::Layers& layers, const ProgressSink& progress)
-        : m_layers(layers)
-        , m_progress(progress)
-    {
-    }
-    [[nodiscard]] bool wantsQueryKey(int) const override { return true; }
-    void queryKey(int layer, const at::Tensor& q, const at::Tensor& k) override
-    {
-        m_layers.pairs[static_cast<std::size_t>(layer)] = {q.contiguous(), k.contiguous()};
-        if (m_progress)
-            m_progress(static_cast<std::size_t>(layer) + 1, m_layers.pairs.size(), "running the model");
-    }
-
-private:
-    TextAttention::Layers& m_layers;
-    const ProgressSink& m_progress;
-};
-
 /// First row or column of the text that cell `index` of `side` stands for.
 std::int64_t cellBegin(std::int64_t index, std::int64_t side, std::int64_t tokens)
 {
@@ -40,13 +20,57 @@ std::int64_t cellBegin(std::int64_t index, std::int64_t side, std::int64_t token
 }
 } // namespace
 
+AttentionKeeper::AttentionKeeper(TextAttention::Layers& layers, const nn::Decoder& decoder, std::int64_t tokens, const ProgressSink& progress)
+    : m_layers(layers)
+    , m_decoder(decoder)
+    , m_tokens(tokens)
+    , m_progress(progress)
+{
+    m_layers.pairs.resize(static_cast<std::size_t>(decoder.config().layers));
+}
+
+bool AttentionKeeper::wantsWeights(int layer) const
+{
+    const auto& rule = m_decoder.rule(layer);
+    return rule != nullptr && !rule->needsOwn();
+}
+
+void AttentionKeeper::queryKey(int layer, const at::Tensor& q, const at::Tensor& k)
+{
+    m_layers.pairs[static_cast<std::size_t>(layer)] = {q.contiguous(), k.contiguous(), {}};
+    tell(layer);
+}
+
+void AttentionKeeper::weights(int layer, std::int64_t first, const at::Tensor& rows)
+{
+    auto& pair = m_layers.pairs[static_cast<std::size_t>(layer)];
+    if (first == 0)
+        pair = {{}, {}, at::zeros({rows.size(1), m_tokens, m_tokens}, rows.options())};
+    pair.weights.narrow(1, first, rows.size(2)).narrow(2, 0, rows.size(3)).copy_(rows.squeeze(0));
+    if (first + rows.size(2) == m_tokens)
+        tell(layer);
+}
+
+void AttentionKeeper::tell(int layer) const
+{
+    if (m_progress)
+        m_progress(static_cast<std::size_t>(layer) + 1, m_layers.pairs.size(), "running the model");
+}
+
 at::Tensor weightsOfRows(const TextAttention::Layers::Pair& pair, std::int64_t first, std::int64_t rows, bool maskSink)
 {
     const std::int64_t cols = first + rows;
-    const at::Tensor allowed
-        = at::ones({rows, cols}, at::TensorOptions().dtype(at::kBool).device(pair.q.device())).tril(first).view({1, 1, rows, cols});
-    const at::Tensor logits = nn::attentionLogits(pair.q.narrow(2, first, rows), pair.k.narrow(2, 0, cols));
-    at::Tensor weights = nn::attentionWeights(logits, allowed).squeeze(0);
+    at::Tensor weights;
+    if (pair.weights.defined()) {
+        weights = pair.weights.narrow(1, first, rows).narrow(2, 0, cols);
+        if (maskSink)
+            weights = weights.clone();
+    } else {
+        const at::Tensor allowed
+            = at::ones({rows, cols}, at::TensorOptions().dtype(at::kBool).device(pair.q.device())).tril(first).view({1, 1, rows, cols});
+        const at::Tensor logits = nn::attentionLogits(pair.q.narrow(2, first, rows), pair.k.narrow(2, 0, cols));
+        weights = nn::attentionWeights(logits, allowed).squeeze(0);
+    }
     if (maskSink) {
         weights.select(2, 0).zero_();
         const at::Tensor mass = weights.sum(-1, true);
@@ -69,16 +93,11 @@ std::shared_ptr<const TextAttention> TextAttention::capture(nn::Decoder& decoder
     if (ids.empty())
         throw Error(ErrorCode::InvalidArgument, {.place = "text", .expected = "at least 1 token", .found = "0", .advice = Advice::UseLongerText});
     auto layers = std::make_unique<Layers>();
-    layers->pairs.resize(static_cast<std::size_t>(decoder.config().layers));
-    QueryKeyKeeper keeper(*layers, progress);
+    AttentionKeeper keeper(*layers, decoder, static_cast<std::int64_t>(ids.size()), progress);
     nn::DecoderInput input = nn::DecoderInput::ofIds(ids, nn::LogitRows::None);
     input.cancel = cancel;
     (void)decoder.forward(input, nullptr, &keeper);
-    for (std::size_t layer = 0; layer < layers->pairs.size(); ++layer)
-        if (!layers->pairs[layer].q.defined())
-            throw Error(ErrorCode::InvalidArgument, {.place = "layer " + std::to_string(layer), .expected = "a layer that attends by itself",
-                                                     .found = "a shared one"});
-    return std::shared_ptr<const TextAttention>(new TextAttention(std::move(layers)));
+    return std::make_shared<TextAttention>(std::move(layers));
 }
 
 int TextAttention::layers() const
@@ -100,7 +119,7 @@ std::uint64_t TextAttention::bytes() const
 {
     std::uint64_t sum = 0;
     for (const auto& pair : m_pairs->pairs)
-        sum += pair.q.nbytes() + pair.k.nbytes();
+        sum += pair.weights.defined() ? pair.weights.nbytes() : pair.q.nbytes() + pair.k.nbytes();
     return sum;
 }
 
@@ -114,8 +133,14 @@ std::vector<float> TextAttention::map(int layer, int head, bool maskSink, const 
     check("layer", layer, layers());
     check("head", head, heads());
     const Layers::Pair& all = m_pairs->pairs[static_cast<std::size_t>(layer)];
-    const std::int64_t group = all.q.size(1) / all.k.size(1), n = tokens();
-    const Layers::Pair one{all.q.narrow(1, head, 1), all.k.narrow(1, head / group, 1)};
+    const std::int64_t n = tokens();
+    Layers::Pair one;
+    if (all.weights.defined()) {
+        one.weights = all.weights.narrow(0, head, 1);
+    } else {
+        const std::int64_t group = all.q.size(1) / all.k.size(1);
+        one = {all.q.narrow(1, head, 1), all.k.narrow(1, head / group, 1), {}};
+    }
     std::vector<float> values(static_cast<std::size_t>(n * n), 0.0F);
     const at::Tensor out = at::from_blob(values.data(), {n, n}, at::kFloat);
     const std::int64_t block = std::clamp<std::int64_t>((std::int64_t{1} << 20) / n, 1, n);

@@ -35,7 +35,7 @@ struct HeadThumbnails {
 /// maps themselves would be `layers * heads * tokens²`. All functions but the getters on the compute thread.
 class TextAttention {
 public:
-    /// One pass of the model. @param ids at least 1 token
+    /// One pass of the model, with whatever rules stand on it. @param ids at least 1 token
     /// @throws Error InvalidArgument, Cancelled, OutOfMemory
     [[nodiscard]] static std::shared_ptr<const TextAttention> capture(nn::Decoder& decoder, std::span<const std::int32_t> ids,
                                                                       const ProgressSink& progress = {}, const CancelToken& cancel = {});
@@ -44,7 +44,7 @@ public:
     [[nodiscard]] int layers() const;
     [[nodiscard]] int heads() const;
     [[nodiscard]] std::int64_t tokens() const;
-    [[nodiscard]] std::uint64_t bytes() const; ///< of queries and keys
+    [[nodiscard]] std::uint64_t bytes() const; ///< of queries and keys, and of the weights of shared layers
 
     /// Post-softmax weights of one head, [tokens, tokens] row-major: rows are queries, columns keys, zero right of the diagonal.
     /// @param maskSink drop the first column and renormalise, as the measure does
@@ -56,10 +56,10 @@ public:
     [[nodiscard]] HeadThumbnails thumbnails(int most, bool maskSink, const ProgressSink& progress = {}, const CancelToken& cancel = {}) const;
 
     struct Layers; ///< queries and keys, of LibTorch
+    explicit TextAttention(std::unique_ptr<Layers> pairs);
     [[nodiscard]] const Layers& pairs() const { return *m_pairs; }
 
 private:
-    explicit TextAttention(std::unique_ptr<Layers> pairs);
     std::unique_ptr<Layers> m_pairs;
 };
 

@@ -15,6 +15,7 @@ class Decoder;
 
 namespace plumbline::lisa {
 
+class TextAttention;
 struct HeadSimilarity;
 
 /// How one layer stands in the view.
@@ -35,6 +36,30 @@ struct LiveAnswer {
     std::vector<double> along;        ///< the same at every position of the prompt
 };
 
+/// How far the changed model is from its base on a text, as lisa::evaluate().
+struct LiveJudgement {
+    double basePerplexity = 0.0, changedPerplexity = 0.0, divergence = 0.0, agreement = 0.0;
+    std::int64_t tokens = 0, window = 0;
+};
+/// Tokens a second of decoding one text, medians of measurements in turn.
+struct LiveSpeed {
+    double off = 0.0, on = 0.0;
+    std::int64_t context = 0;
+};
+/// What each layer costs if it alone is shared, heads matched: rise of the perplexity on a text.
+struct LiveCosts {
+    std::vector<double> rise; ///< [layers]; 0 for layer 0
+    double basePerplexity = 0.0;
+    std::int64_t tokens = 0, window = 0;
+};
+
+/// A prompt as the changed model reads it.
+struct LiveLook {
+    LiveAnswer answer;
+    std::shared_ptr<const TextAttention> attention; ///< of the changed model
+    int firstChanged = 0; ///< layers before it attend as in the look before; as in the base where there was none at this prompt
+};
+
 /// Sharing of attention on a loaded model, for a view: no LibTorch in this header. Calls that compute belong on the compute thread,
 /// one at a time; the others read what was set last.
 class LiveSubstitution {
@@ -46,6 +71,8 @@ public:
 
     /// Takes the trained parts of an adapter and its kinds. @throws Error as loadAdapter()
     void load(const std::filesystem::path& adapter, const formats::ModelFiles& base, bool allowOtherBase, const CancelToken& cancel = {});
+    /// Without an adapter, all layers full; what is known of the base stays.
+    void unload();
     /// Heads of untrained layers are matched by this measurement from now on; until then they are taken in order.
     void match(const HeadSimilarity& similarity);
 
@@ -61,8 +88,24 @@ public:
     void apply();
     void remove();
 
-    /// Runs the prompt through both models; the base's answer of a prompt is kept for the next call. The decoder is the base afterwards.
+    /// Runs the prompt through both models. What the base says is kept for the next call, and of the changed model the layers before the
+    /// first that differs from the call before are not run again. The decoder is the base afterwards.
+    [[nodiscard]] LiveLook look(std::span<const std::int32_t> ids, int top = 10, const CancelToken& cancel = {});
+    /// The answer alone.
     [[nodiscard]] LiveAnswer compare(std::span<const std::int32_t> ids, int top = 10, const CancelToken& cancel = {});
+    /// What the base attends to in the prompt of the last look.
+    [[nodiscard]] const std::shared_ptr<const TextAttention>& baseAttention() const;
+    /// How one layer would attend in the prompt of the last look if it alone were of this kind: the weights of one head, as
+    /// TextAttention::map(). @throws Error InvalidArgument where there was no look, or no such parts
+    [[nodiscard]] std::vector<float> mapAs(LayerKind kind, int layer, int head, bool maskSink, const CancelToken& cancel = {});
+
+    /// @param yield called where the decoder is the base: other work may go on there
+    /// @throws Error InvalidArgument where ids fill no window, Cancelled
+    [[nodiscard]] LiveJudgement judge(std::span<const std::int32_t> ids, std::int64_t window, const ProgressSink& yield, const CancelToken& cancel = {});
+    [[nodiscard]] LiveSpeed speed(std::int64_t context, int steps, int repeats, const ProgressSink& yield, const CancelToken& cancel = {});
+    /// @param similarity what heads are matched by
+    [[nodiscard]] LiveCosts costs(const HeadSimilarity& similarity, std::span<const std::int32_t> ids, std::int64_t window, const ProgressSink& yield,
+                                  const CancelToken& cancel = {});
 
 private:
     struct State;

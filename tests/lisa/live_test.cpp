@@ -3,6 +3,7 @@
 
 #include "core/base/paths.h"
 #include "core/lisa/adapter.h"
+#include "core/lisa/attention_maps.h"
 #include "core/lisa/training_job.h"
 #include "core/lisa/training_run.h"
 #include "core/nn/torch_workers.h"
@@ -52,7 +53,30 @@ TEST(LiveSubstitution, TogglesTellWhatChangedAndLeaveTheBaseBehind)
     EXPECT_EQ(both.along.size(), ids.size());
     EXPECT_GE(both.top.size(), 10U);
     EXPECT_GE(both.top[0].before, both.top[1].before);
+    // What is run again, and what is not, comes to the same as all of it.
+    for (const auto& kinds : std::vector<std::vector<LayerKind>>{{LayerKind::Full, LayerKind::Full, LayerKind::Matched},
+             {LayerKind::Full, LayerKind::Direct, LayerKind::Matched}, {LayerKind::Full, LayerKind::Direct, LayerKind::Lisa}}) {
+        live.setKinds(kinds);
+        const auto part = live.look(ids);
+        EXPECT_GT(part.firstChanged, 0);
+        lisa::LiveSubstitution fresh(model.decoder);
+        fresh.load(folder.path(), model.files, false);
+        fresh.setKinds(kinds);
+        const auto whole = fresh.look(ids);
+        EXPECT_EQ(part.answer.along, whole.answer.along);
+        for (int layer = 0; layer < 3; ++layer) {
+            const auto map = part.attention->map(layer, 1, false);
+            EXPECT_EQ(map, whole.attention->map(layer, 1, false)) << layer;
+            double sum = 0;
+            for (int key = 0; key < 20; ++key)
+                sum += map[static_cast<std::size_t>(20 * 19 + key)];
+            EXPECT_NEAR(sum, 1.0, 1e-5) << layer;
+        }
+    }
     live.setKinds({LayerKind::Full, LayerKind::Full, LayerKind::Lisa});
+    EXPECT_EQ(live.mapAs(LayerKind::Lisa, 2, 0, false), live.look(ids).attention->map(2, 0, false));
+    EXPECT_EQ(live.mapAs(LayerKind::Full, 2, 0, false), live.baseAttention()->map(2, 0, false));
+    EXPECT_EQ(live.mapAs(LayerKind::Direct, 2, 0, false), live.baseAttention()->map(1, 0, false)) << "the source's own map";
     EXPECT_TRUE(live.states()[2].sourceChanged) << "trained on a trained source, now borrows from a full one";
     EXPECT_TRUE(live.states()[1].hasTrainedParts);
     live.setKinds({LayerKind::Full, LayerKind::Full, LayerKind::Full});

@@ -14,6 +14,12 @@ CellState::CellState(Session& session, QObject* parent)
 {
     connect(&session, &Session::measuredChanged, this, &CellState::measured);
     connect(&session, &Session::textChanged, this, &CellState::textChanged);
+    connect(&session, &Session::changeChanged, this, [this] {
+        // Other attention from here on; what is seen stays, marked, until it is there.
+        m_job.stop();
+        m_stale = m_maps.has_value();
+        Q_EMIT mapsChanged();
+    });
     textChanged();
     measured();
 }
@@ -182,6 +188,7 @@ void CellState::requestMaps()
         .text = m_session.text(),
         .rowAttention = m_session.attention(),
         .colAttention = against ? m_session.againstAttention() : m_session.attention(),
+        .change = m_session.change(),
         .rowLayer = static_cast<int>(m_cell->row),
         .rowHead = m_rowHead,
         .colLayer = static_cast<int>(m_cell->col),

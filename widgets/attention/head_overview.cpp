@@ -112,6 +112,7 @@ HeadOverview::HeadOverview(const theme::Theme& theme, Session& session, CellStat
     connect(&session, &Session::textChanged, this, &HeadOverview::outdated);
     connect(&session, &Session::modelChanged, this, &HeadOverview::outdated);
     connect(&session, &Session::choiceChanged, this, &HeadOverview::outdated);
+    connect(&session, &Session::changeChanged, this, &HeadOverview::outdated);
     connect(&session, &Session::measuredChanged, this, [this] {
         if (m_isOutdated)
             outdated();
@@ -148,6 +149,7 @@ void HeadOverview::showEvent(QShowEvent* event)
 void HeadOverview::outdated()
 {
     m_isOutdated = true;
+    m_job.stop();
     m_plot->setStale(m_plot->data() != nullptr);
     if (isVisible())
         request();
@@ -162,9 +164,9 @@ void HeadOverview::request()
     auto& board = m_session.engine().board;
     m_job.start(
         jobs::Lane::Interactive,
-        [model = m_session.model(), text = m_session.text(), attention = m_session.attention(),
+        [model = m_session.model(), change = m_session.change(), text = m_session.text(), attention = m_session.attention(),
             sink = m_session.choice().maskSink](
-            jobs::JobContext& job) { return makeThumbnails(model, text, attention, kSide, sink, job); },
+            jobs::JobContext& job) { return makeThumbnails(model, change, text, attention, kSide, sink, job); },
         [this, text = m_session.text(), id, &board](const Thumbnails& thumbnails) {
             board.finished(*id);
             m_session.keepAttention(text, thumbnails.attention, nullptr);

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/session.h"
 
+#include "widgets/attention/sharing.h"
+
 #include "core/lisa/stored_similarity.h"
-#include "core/store/model_reference.h"
 #include "core/store/project_file.h"
 #include "widgets/bridge/job_board.h"
 #include "widgets/bridge/store_session.h"
 
 #include <QDate>
-#include <QFileInfo>
 #include <QLocale>
 #include <algorithm>
+#include <cmath>
 
 namespace plumbline::attention {
 
@@ -20,17 +21,6 @@ namespace {
 
 constexpr auto kView = "attention";
 const QString kViewId = kView;
-
-QString textOf(const std::filesystem::path& path)
-{
-    return QString::fromStdU16String(path.u16string());
-}
-
-QString fileName(const std::filesystem::path& path)
-{
-    const QFileInfo info(textOf(path));
-    return info.suffix() == "gguf" ? info.completeBaseName() : info.fileName();
-}
 
 std::string wordOf(const std::optional<Json>& json)
 {
@@ -48,17 +38,13 @@ Choice readChoice(const store::Project& project)
     return choice;
 }
 
-QString deviceName()
-{
-    return QStringLiteral("CPU");
-}
-
 } // namespace
 
 /// Texts as a model reads them, with the recipes of their results.
 struct Session::Prepared {
     MeasureRequest request;
     std::vector<Json> recipes;
+    Json calibrationRecipe;
     std::shared_ptr<const ReadText> shown;
 };
 
@@ -74,6 +60,7 @@ Session::Session(Engine engine, QObject* parent)
     connect(&engine.store, &bridge::StoreSession::opened, this, [this] {
         m_modelJson = m_againstJson = {};
         m_model = m_against = nullptr;
+        m_change = {};
         m_measured.reset();
         m_text = nullptr;
         m_attention = m_againstAttention = nullptr;
@@ -87,6 +74,7 @@ Session::Session(Engine engine, QObject* parent)
         syncProject();
     });
     connect(&engine.store, &bridge::StoreSession::contentChanged, this, &Session::syncProject);
+    m_sharing = std::make_unique<Sharing>(*this);
     syncProject();
 }
 
@@ -133,227 +121,16 @@ void Session::syncProject()
         prepare();
 }
 
-void Session::syncModel()
-{
-    const store::Project& project = *m_engine.store.project();
-    const Json model = project.setting("model").value_or(Json());
-    const Json against = project.setting("attention.against").value_or(Json());
-    if (model != m_modelJson || (model.is_null() && m_phase == Phase::NoProject)) {
-        m_modelJson = model;
-        m_model = nullptr;
-        m_attention = m_againstAttention = nullptr;
-        if (model.is_null()) {
-            setPhase(Phase::NoModel);
-            updateChip();
-            Q_EMIT modelChanged();
-        } else {
-            reopenModel();
-        }
-    }
-    if (against != m_againstJson) {
-        m_againstJson = against;
-        m_against = nullptr;
-        m_againstAttention = nullptr;
-        if (!against.is_null())
-            openReferred(against, true);
-        else if (m_model != nullptr)
-            prepare();
-        Q_EMIT modelChanged();
-    }
-}
-
-void Session::reopenModel()
-{
-    const store::Project* project = m_engine.store.project();
-    if (project == nullptr || m_modelJson.is_null())
-        return;
-    openReferred(m_modelJson, false);
-}
-
-void Session::openReferred(const Json& json, bool against)
-{
-    const auto reference = store::modelReference(json, m_engine.store.project()->file());
-    if (reference)
-        startOpening(
-            reference->path, {.type = models::heldTypeByName(reference->type).value_or(models::HeldType::Auto)}, false, against);
-    else if (!against)
-        setPhase(Phase::ModelFailed,
-            Error(ErrorCode::CorruptFile, {.file = m_engine.store.project()->file(), .place = "setting model"}));
-}
-
-void Session::openModel(const std::filesystem::path& path, const models::OpenOptions& options)
-{
-    startOpening(path, options, true, false);
-}
-
-void Session::compareWith(const std::filesystem::path& path)
-{
-    startOpening(path, {}, true, true);
-}
-
-void Session::compareWithItself()
-{
-    m_engine.store.commit(store::settingChosen(kView, "attention.against", nullptr));
-}
-
-void Session::startOpening(const std::filesystem::path& path, const models::OpenOptions& options, bool isAct, bool against)
-{
-    jobs::ViewJob& slot = against ? m_againstJob : m_openJob;
-    const auto failed = [this, against, isAct, id = std::make_shared<std::uint64_t>()](const jobs::Failure& failure) {
-        if (failure.code == ErrorCode::Cancelled)
-            setPhase(m_model != nullptr ? (m_measured ? Phase::Measured : Phase::NoText) : Phase::NoModel);
-        else if (against || (isAct && m_model != nullptr))
-            Q_EMIT this->failed(failure.toError());
-        else
-            setPhase(Phase::ModelFailed, failure.toError());
-        updateChip();
-    };
-    const QString name = tr("Open %1").arg(fileName(path));
-    if (!against)
-        setPhase(Phase::Opening);
-    // Headers and tokenizer on an I/O thread, weights on the compute thread.
-    slot.start(
-        Lane::Io, [path](jobs::JobContext&) { return models::examine(path); },
-        [this, options, isAct, against, failed, name](const models::Offer& offer) {
-            jobs::ViewJob& loading = against ? m_againstJob : m_openJob;
-            auto* registry = &m_engine.registry;
-            auto ended = std::make_shared<std::uint64_t>(0);
-            loading.start(
-                Lane::Interactive,
-                [registry, offer, options](jobs::JobContext& job) {
-                    Opened result;
-                    result.model = registry->open(
-                        offer, options,
-                        [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); },
-                        job.cancelToken());
-                    result.recipe = lisa::modelRecipe(result.model->files, models::heldTypeName(result.model->type));
-                    result.asked = options.type;
-                    return result;
-                },
-                [this, isAct, against, ended](const Opened& result) {
-                    m_engine.board.finished(*ended);
-                    opened(result, isAct, against);
-                },
-                [this, failed, ended](const jobs::Failure& failure) {
-                    m_engine.board.failed(*ended, failure);
-                    failed(failure);
-                },
-                {.name = name.toStdString(), .onProgress = [this](const jobs::Progress& progress) {
-                     m_progress = progress;
-                     Q_EMIT phaseChanged();
-                 }});
-            *ended = loading.handle().id();
-            m_engine.board.started(
-                *ended, {.name = name, .view = kViewId, .device = deviceName(), .cancel = [this] { cancel(); }});
-        },
-        failed);
-    updateChip();
-    Q_EMIT modelChanged();
-}
-
-void Session::opened(const Opened& opened, bool isAct, bool against)
-{
-    const auto& model = opened.model;
-    store::Project* project = m_engine.store.project();
-    if (project == nullptr)
-        return;
-    if (model->tokenizer == nullptr) {
-        const Error problem(
-            ErrorCode::FileNotFound, {.file = model->files.path, .place = "tokenizer", .advice = Advice::OpenFolderOfModel});
-        if (against || m_model != nullptr)
-            Q_EMIT failed(problem);
-        else
-            setPhase(Phase::ModelFailed, problem);
-        return;
-    }
-    const Json json = store::toJson({.path = std::filesystem::absolute(model->files.path),
-                                        .name = fileName(model->files.path).toStdString(),
-                                        .identity = model->quickIdentity,
-                                        .type = std::string(models::heldTypeName(opened.asked))},
-        project->file());
-    if (against) {
-        m_against = model;
-        m_againstRecipe = opened.recipe;
-        m_againstAttention = nullptr;
-        if (const auto problem = whyNotTogether()) {
-            m_against = nullptr;
-            if (isAct) {
-                Q_EMIT failed(*problem);
-                prepare();
-                return;
-            }
-        }
-        m_againstJson = json;
-        if (isAct && project->writable())
-            m_engine.store.commit(store::settingChosen(kView, "attention.against", json));
-    } else {
-        m_model = model;
-        m_modelRecipe = opened.recipe;
-        m_attention = nullptr;
-        m_text = nullptr;
-        if (m_against != nullptr && whyNotTogether())
-            m_against = nullptr;
-        setPhase(Phase::NoText);
-        const bool keep = isAct && project->writable() && json != m_modelJson;
-        m_modelJson = json;
-        if (keep) {
-            store::ActDraft draft = store::modelChosen(kView, json);
-            if (m_against == nullptr && !m_againstJson.is_null())
-                draft.unset("attention.against");
-            m_againstJson = m_against == nullptr ? Json() : m_againstJson;
-            m_engine.store.commit(draft);
-        }
-    }
-    updateChip();
-    Q_EMIT modelChanged();
-    prepare();
-}
-
-std::optional<Error> Session::whyNotTogether() const
-{
-    if (m_model == nullptr || m_against == nullptr)
-        return std::nullopt;
-    const auto wrong = [this](const char* what, std::string expected, std::string found) {
-        return Error(ErrorCode::InvalidArgument,
-            {.file = m_against->files.path, .place = what, .expected = std::move(expected), .found = std::move(found)});
-    };
-    const auto& one = m_model->files.config;
-    const auto& two = m_against->files.config;
-    if (one.heads != two.heads)
-        return wrong("attention", std::to_string(one.heads) + " heads", std::to_string(two.heads) + " heads");
-    const auto words = [](const text::Tokenizer& tokenizer) { return std::to_string(tokenizer.vocabularySize()) + " tokens"; };
-    constexpr auto kProbe = "The plumb line hangs straight; 42 spirit levels.\n\tZwölf Boxkämpfer 你好";
-    if (m_model->tokenizer->vocabularySize() != m_against->tokenizer->vocabularySize()
-        || m_model->tokenizer->encode(kProbe).ids != m_against->tokenizer->encode(kProbe).ids)
-        return wrong(
-            "tokenizer", "that of " + m_model->files.name + ", " + words(*m_model->tokenizer), words(*m_against->tokenizer));
-    return std::nullopt;
-}
-
-void Session::updateChip()
-{
-    bridge::Chip chip{.icon = "model", .name = modelName(), .count = {}, .spoken = {}, .broken = false, .command = "model.open"};
-    if (m_model != nullptr) {
-        chip.count = m_model->layerByLayer ? tr("layer by layer") : m_model->type == models::HeldType::BFloat16 ? "bf16" : "fp32";
-        chip.spoken = tr("Model, %1, %2").arg(chip.name, chip.count);
-    } else if (m_phase == Phase::ModelFailed) {
-        chip.icon = "file-broken";
-        chip.broken = true;
-        chip.spoken = tr("Model, %1, cannot be opened").arg(chip.name);
-    }
-    m_engine.store.setModelChip(chip.name.isEmpty() ? bridge::Chip{} : chip);
-}
-
 QString Session::modelName() const
 {
     if (m_model != nullptr)
-        return fileName(m_model->files.path);
+        return modelFileName(m_model->files.path);
     return m_modelJson.is_object() ? QString::fromStdString(m_modelJson.value("name", std::string())) : QString();
 }
 
 QString Session::againstName() const
 {
-    return m_against != nullptr ? fileName(m_against->files.path) : QString();
+    return m_against != nullptr ? modelFileName(m_against->files.path) : QString();
 }
 
 std::size_t Session::contextLength() const
@@ -409,6 +186,30 @@ void Session::choose(const Choice& choice)
     }
 }
 
+void Session::setChange(const Change& change)
+{
+    const bool differs = !(m_change.isNone() && change.isNone())
+        && (m_change.model != change.model || m_change.configuration.recipe() != change.configuration.recipe());
+    m_change = change;
+    if (!differs)
+        return;
+    m_attention = nullptr;
+    m_matchJob.stop();
+    Q_EMIT changeChanged();
+    prepare();
+}
+
+std::size_t Session::mostTokens() const
+{
+    std::size_t most = contextLength();
+    if (m_change.isNone())
+        return most;
+    // By all layers: the text is to stay the same while they are toggled.
+    const auto& config = m_model->files.config;
+    const double cells = static_cast<double>(kKeptWeights) / sizeof(float) / static_cast<double>(config.heads * config.layers);
+    return std::min(most, static_cast<std::size_t>(std::max(std::sqrt(cells), 64.0)));
+}
+
 void Session::measureAgain()
 {
     if (m_model == nullptr)
@@ -457,10 +258,12 @@ void Session::prepare()
     how.maskSink = m_choice.maskSink;
     m_prepareJob.start(
         Lane::Io,
-        [model = m_model, against = m_against, sources = std::move(sources), how, matching = m_choice.matching,
-            context = contextLength(), modelRecipe = m_modelRecipe, againstRecipe = m_againstRecipe](jobs::JobContext& job) {
+        [model = m_model, against = m_against, sources = std::move(sources), how, matching = m_choice.matching, change = m_against == nullptr ? m_change : Change{},
+            context = mostTokens(), modelRecipe = m_modelRecipe, againstRecipe = m_againstRecipe](jobs::JobContext& job) {
             auto prepared = std::make_shared<Prepared>();
-            prepared->request = {.model = model, .against = against, .texts = {}, .how = how, .matching = matching, .stored = {}};
+            prepared->request = {.model = model, .against = against, .texts = {}, .how = how, .matching = matching, .stored = {}, .change = change};
+            if (!change.isNone() && change.configuration.has(lisa::LayerKind::Matched))
+                prepared->calibrationRecipe = lisa::similarityRecipe(modelRecipe, change.configuration.matchedOn, {});
             for (const auto& [title, text] : sources) {
                 job.throwIfCancelled();
                 prepared->request.texts.push_back(
@@ -475,6 +278,8 @@ void Session::prepare()
                 Json recipe = lisa::similarityRecipe(modelRecipe, read.ids, how);
                 if (against != nullptr)
                     recipe["against"] = againstRecipe;
+                if (!change.isNone())
+                    recipe["sharing"] = change.configuration.recipe();
                 prepared->recipes.push_back(std::move(recipe));
             }
             prepared->shown = prepared->request.texts.front();
@@ -495,13 +300,24 @@ void Session::start(std::shared_ptr<const Prepared> prepared)
     if (const store::Project* project = m_engine.store.project()) {
         for (const Json& recipe : prepared->recipes)
             request.stored.push_back(project->findResult(recipe).share());
+        if (!prepared->calibrationRecipe.is_null())
+            request.calibration = project->findResult(prepared->calibrationRecipe).share();
     }
+    if (m_measured && m_measured->configuration.kinds.empty() && m_measuredTexts.size() == 1 && m_measuredTexts.front()->ids == prepared->shown->ids
+        && m_against == nullptr && m_measured->heads->layers == static_cast<int>(m_model->files.config.layers)
+        && m_measured->heads->measure == request.how.measure && m_measured->heads->maskSink == request.how.maskSink)
+        request.base = m_measured->heads;
     const auto texts = static_cast<int>(request.texts.size());
     const auto layers = m_model->files.config.layers;
     const QString work = texts > 1
         ? tr("%1 layers × %n text(s)", "", texts).arg(layers)
         : tr("%1 layers × %2 tokens").arg(layers).arg(QLocale().toString(request.texts.front()->ids.size()));
     auto id = std::make_shared<std::uint64_t>(0);
+    jobs::JobOptions options{.name = "similarity", .onProgress = [this](const jobs::Progress& progress) {
+                                 m_progress = progress;
+                                 Q_EMIT phaseChanged();
+                             }};
+    options.listen<Answered>(jobs::Delivery::Newest, [this](const Answered& answered) { Q_EMIT this->answered(answered.answer); });
     m_measureJob.start(
         Lane::Interactive, [request = std::move(request)](jobs::JobContext& job) { return measure(request, job); },
         [this, prepared, id](const Measured& measured) {
@@ -512,13 +328,10 @@ void Session::start(std::shared_ptr<const Prepared> prepared)
             m_engine.board.failed(*id, failure);
             setPhase(Phase::MeasureFailed, failure.toError());
         },
-        {.name = "similarity", .onProgress = [this](const jobs::Progress& progress) {
-             m_progress = progress;
-             Q_EMIT phaseChanged();
-         }});
+        std::move(options));
     *id = m_measureJob.handle().id();
     m_engine.board.started(*id,
-        {.name = tr("Layer similarity"), .view = kViewId, .work = work, .device = deviceName(), .cancel = [this] { cancel(); }});
+        {.name = tr("Layer similarity"), .view = kViewId, .work = work, .device = QStringLiteral("CPU"), .cancel = [this] { cancel(); }});
 }
 
 void Session::finished(const Measured& measured, const std::shared_ptr<const Prepared>& prepared)
@@ -528,8 +341,11 @@ void Session::finished(const Measured& measured, const std::shared_ptr<const Pre
         if (!measured.fresh[at].empty())
             project->putResult(prepared->recipes[at], measured.fresh[at]);
     }
+    if (project != nullptr && project->writable() && !measured.calibration.empty())
+        project->putResult(prepared->calibrationRecipe, measured.calibration);
     m_measured = measured;
     m_measured->fresh.clear();
+    m_measured->calibration.clear();
     m_measuredTexts = prepared->request.texts;
     if (measured.attention != nullptr && m_text == prepared->shown)
         m_attention = measured.attention;
@@ -609,6 +425,8 @@ std::vector<std::string> Session::captions() const
                                  : QString::fromStdString(m_measuredTexts.front()->title) + QStringLiteral(", ") + tokens;
     const QString model =
         m_against != nullptr ? tr("%1 (rows) against %2 (columns)").arg(modelName(), againstName()) : modelName();
+    if (!m_measured->configuration.isFull())
+        lines.push_back(m_sharing->textOf(m_measured->configuration).toStdString());
     lines.push_back(
         (of + QStringLiteral(" · ") + model + QStringLiteral(" · ") + QDate::currentDate().toString(Qt::ISODate)).toStdString());
     return lines;

@@ -51,6 +51,11 @@ enum class Phase {
     MeasureFailed,
 };
 
+/// A model as people call it: its folder, or its file without the ending.
+[[nodiscard]] QString modelFileName(const std::filesystem::path& path);
+
+class Sharing;
+
 /// The model, the texts and the similarity that the Attention view shows, as the project says. Everything a person changes is an
 /// act; what comes of it is found in the project or computed as a job, and the old result stays, marked, until then. GUI thread.
 class Session : public QObject {
@@ -98,6 +103,11 @@ public:
     /// Texts that the matrix on screen is of.
     [[nodiscard]] std::size_t textCount() const { return m_measuredTexts.size(); }
     [[nodiscard]] std::size_t tokenCount() const;
+    /// What is shared in the model, and is to be measured. @see Sharing, which sets it
+    [[nodiscard]] const Change& change() const { return m_change; }
+    void setChange(const Change& change);
+    [[nodiscard]] Sharing& sharing() const { return *m_sharing; }
+    [[nodiscard]] const Json& modelRecipe() const { return m_modelRecipe; }
     /// Of the text shown; null until something needed it. A job that captured it gives it back here.
     [[nodiscard]] const std::shared_ptr<const lisa::TextAttention>& attention() const { return m_attention; }
     [[nodiscard]] const std::shared_ptr<const lisa::TextAttention>& againstAttention() const { return m_againstAttention; }
@@ -118,6 +128,9 @@ Q_SIGNALS:
     void textChanged();
     void choiceChanged();
     void measuredChanged();
+    void changeChanged();
+    /// What the changed model says of the text shown: before its layers are compared.
+    void answered(const std::shared_ptr<const plumbline::lisa::LiveAnswer>& answer);
     /// Told once, where it happens; phase() is as it was.
     void failed(const plumbline::Error& error);
 
@@ -140,6 +153,7 @@ private:
     void setPhase(Phase phase, std::optional<Error> problem = {});
     void updateChip();
     [[nodiscard]] std::optional<Error> whyNotTogether() const;
+    [[nodiscard]] std::size_t mostTokens() const;
 
     Engine m_engine;
     Phase m_phase = Phase::NoProject;
@@ -152,10 +166,12 @@ private:
     std::vector<store::StoredText> m_texts;
     Uuid m_shownText = {};
     Choice m_choice;
+    Change m_change;
     std::shared_ptr<const ReadText> m_text;
     std::optional<Measured> m_measured;
     std::vector<std::shared_ptr<const ReadText>> m_measuredTexts;
     std::shared_ptr<const lisa::TextAttention> m_attention, m_againstAttention;
+    std::unique_ptr<Sharing> m_sharing;
     jobs::ViewJob m_openJob, m_againstJob, m_prepareJob, m_measureJob, m_matchJob;
 };
 

@@ -74,6 +74,14 @@ std::shared_ptr<plots::HeatMapData> toHeatMap(
     return data;
 }
 
+std::shared_ptr<const lisa::TextAttention> capture(const std::shared_ptr<const models::OpenedModel>& model, const Change& change, const ReadText& text,
+    const ProgressSink& sink, const CancelToken& cancel)
+{
+    if (!change.isNone())
+        return change.model->look(change.configuration, text.ids, cancel).attention;
+    return lisa::TextAttention::capture(*model->decoder, text.ids, sink, cancel);
+}
+
 } // namespace
 
 ReadText readText(const text::Tokenizer& tokenizer, std::string title, const std::string& text, std::size_t context)
@@ -114,8 +122,22 @@ Measured measure(const MeasureRequest& request, jobs::JobContext& job)
     lisa::SimilarityOptions how = request.how;
     how.device.workers = &job.workers();
     const CancelToken cancel = job.cancelToken();
+    const bool changes = !request.change.isNone();
+    if (changes) {
+        result.configuration = request.change.configuration;
+        if (result.configuration.has(lisa::LayerKind::Matched))
+            result.calibration = request.change.model->calibrate(result.configuration.matchedOn, request.calibration, job);
+    }
     for (std::size_t at = 0; at < request.texts.size(); ++at) {
         const ReadText& text = *request.texts[at];
+        lisa::LiveLook look;
+        if (changes && at == 0) {
+            look = request.change.model->look(request.change.configuration, text.ids, cancel);
+            if (request.base != nullptr)
+                request.change.model->seed(text.ids, request.base);
+            result.attention = look.attention;
+            job.emit(Answered{std::make_shared<const lisa::LiveAnswer>(look.answer)});
+        }
         const auto sink = [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); };
         lisa::HeadSimilarity one;
         bool isStored = false;
@@ -131,6 +153,12 @@ Measured measure(const MeasureRequest& request, jobs::JobContext& job)
         }
         if (isStored) {
             result.fresh.emplace_back();
+        } else if (changes) {
+            if (look.attention == nullptr)
+                look = request.change.model->look(request.change.configuration, text.ids, cancel);
+            one = request.change.model->similarity(look, text.ids, how, job);
+            result.fresh.push_back(lisa::toArrays(one, 0));
+            result.computed = true;
         } else {
             const auto attention = lisa::TextAttention::capture(*request.model->decoder, text.ids, sink, cancel);
             if (at == 0)
@@ -162,7 +190,7 @@ Maps makeMaps(const MapsRequest& request, jobs::JobContext& job)
     Maps maps{.rowAttention = request.rowAttention, .colAttention = request.colAttention, .source = {}, .own = {}};
     const CancelToken cancel = job.cancelToken();
     if (maps.rowAttention == nullptr)
-        maps.rowAttention = lisa::TextAttention::capture(*request.rowModel->decoder, request.text->ids, {}, cancel);
+        maps.rowAttention = capture(request.rowModel, request.change, *request.text, {}, cancel);
     if (maps.colAttention == nullptr)
         maps.colAttention = request.rowModel == request.colModel
             ? maps.rowAttention
@@ -182,13 +210,12 @@ Maps makeMaps(const MapsRequest& request, jobs::JobContext& job)
     return maps;
 }
 
-Thumbnails makeThumbnails(std::shared_ptr<const models::OpenedModel> model, std::shared_ptr<const ReadText> text,
+Thumbnails makeThumbnails(std::shared_ptr<const models::OpenedModel> model, const Change& change, std::shared_ptr<const ReadText> text,
     std::shared_ptr<const lisa::TextAttention> attention, int side, bool maskSink, jobs::JobContext& job)
 {
     Thumbnails result;
     const auto sink = [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); };
-    result.attention = attention != nullptr ? std::move(attention)
-                                            : lisa::TextAttention::capture(*model->decoder, text->ids, sink, job.cancelToken());
+    result.attention = attention != nullptr ? std::move(attention) : capture(model, change, *text, sink, job.cancelToken());
     result.heads = std::make_shared<lisa::HeadThumbnails>(result.attention->thumbnails(side, maskSink, sink, job.cancelToken()));
     return result;
 }

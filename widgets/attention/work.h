@@ -5,6 +5,7 @@
 #include "core/lisa/similarity.h"
 #include "core/models/registry.h"
 #include "core/store/results.h"
+#include "widgets/attention/changed_model.h"
 #include "widgets/plots/heat_map_data.h"
 
 #include <future>
@@ -40,6 +41,15 @@ struct MeasureRequest {
     lisa::HeadMatching matching = lisa::HeadMatching::Assignment;
     /// By text: the result as the project has it, or a future of nothing. Empty: nothing is looked up.
     std::vector<std::shared_future<std::optional<store::StoredResult>>> stored;
+    /// The model is measured as this makes it; none: as it is. Not with `against`.
+    Change change = {};
+    std::shared_future<std::optional<store::StoredResult>> calibration = {}; ///< of the change, as the project has it
+    std::shared_ptr<const lisa::HeadSimilarity> base = {}; ///< of the first text and the model as it is, where it is known
+};
+
+/// What the changed model says of the first text: emitted as soon as it is known.
+struct Answered {
+    std::shared_ptr<const lisa::LiveAnswer> answer;
 };
 
 /// The matrix as it is shown: layers of the model × layers of the model, or of the one that it is held against.
@@ -55,6 +65,8 @@ struct Measured {
     lisa::HeadMatching matching = lisa::HeadMatching::Assignment;
     std::vector<std::vector<store::ResultArray>> fresh; ///< by text: to be stored; empty where it came from the project
     std::shared_ptr<const lisa::TextAttention> attention; ///< of the first text, where it was computed
+    Configuration configuration; ///< of the change; no kinds: the model as it is
+    std::vector<store::ResultArray> calibration; ///< to be stored; empty where nothing was measured for it
     double seconds = 0;
     bool computed = false; ///< something was; else all came from the project
 };
@@ -66,6 +78,7 @@ struct MapsRequest {
     std::shared_ptr<const models::OpenedModel> rowModel, colModel;
     std::shared_ptr<const ReadText> text;
     std::shared_ptr<const lisa::TextAttention> rowAttention, colAttention; ///< null: captured first
+    Change change = {}; ///< of rowModel
     int rowLayer = 0, rowHead = 0, colLayer = 0, colHead = 0;
     bool maskSink = false;
     bool logarithmic = false;
@@ -83,7 +96,7 @@ struct Thumbnails {
     std::shared_ptr<const lisa::TextAttention> attention;
     std::shared_ptr<const lisa::HeadThumbnails> heads;
 };
-[[nodiscard]] Thumbnails makeThumbnails(std::shared_ptr<const models::OpenedModel> model, std::shared_ptr<const ReadText> text,
+[[nodiscard]] Thumbnails makeThumbnails(std::shared_ptr<const models::OpenedModel> model, const Change& change, std::shared_ptr<const ReadText> text,
     std::shared_ptr<const lisa::TextAttention> attention, int side, bool maskSink, jobs::JobContext& job);
 
 } // namespace plumbline::attention
