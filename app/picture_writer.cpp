@@ -32,7 +32,7 @@ void writePicture(const MatrixPicture& picture, const std::filesystem::path& fil
     data.highWord = picture.highWord;
     data.unit = picture.unit;
     data.reversed = picture.isDistance;
-    data.ignoreDiagonal = true;
+    data.ignoreDiagonal = picture.isOfItself;
     plots::exportHeatMap(data, file, picture.caption);
 }
 

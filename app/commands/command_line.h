@@ -16,6 +16,7 @@ struct MatrixPicture {
     std::vector<double> values; ///< [rows, cols], NaN allowed
     std::size_t rows = 0, cols = 0;
     bool isDistance = true;     ///< 0 is alike
+    bool isOfItself = true;     ///< rows and columns are the same things: the diagonal says nothing
     std::string title;
     std::string rowName, columnName;
     std::string lowWord, highWord; ///< at the ends of the scale

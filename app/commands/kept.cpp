@@ -47,6 +47,18 @@ void KeepOptions::addTo(CLI::App& verb)
     verb.add_option("--project", project, "*.plumb: keeps the result there, or takes it from there");
 }
 
+Json modelRecipe(const ModelOptions& model, const formats::ModelFiles& files)
+{
+    Json recipe = lisa::modelRecipe(files, model.heldType(files));
+    if (!model.adapter.empty()) { // another model, to all intents: known by what its files hold
+        formats::Sha256 hash;
+        for (const char* file : {"adapter.json", "adapter.safetensors"})
+            hash.add(readFile(std::filesystem::path(model.adapter) / file));
+        recipe["adapter"] = hash.finish();
+    }
+    return recipe;
+}
+
 std::vector<store::ResultArray> keptOrMeasured(const KeepOptions& keep, const ModelOptions& model, const Json& what,
     const std::function<std::vector<store::ResultArray>()>& measure)
 {
@@ -55,13 +67,7 @@ std::vector<store::ResultArray> keptOrMeasured(const KeepOptions& keep, const Mo
     const formats::ModelFiles files = formats::openModel(resolveModel(model.model));
     Json recipe{{"version", kVersion}};
     recipe.update(what);
-    recipe.update(lisa::modelRecipe(files, model.heldType(files)));
-    if (!model.adapter.empty()) { // another model, to all intents: known by what its files hold
-        formats::Sha256 hash;
-        for (const char* file : {"adapter.json", "adapter.safetensors"})
-            hash.add(readFile(std::filesystem::path(model.adapter) / file));
-        recipe["adapter"] = hash.finish();
-    }
+    recipe.update(modelRecipe(model, files));
     // Not held while we measure: a window may want to write it meanwhile.
     if (auto stored = ProjectSession(keep.project, store::ProjectOptions::Mode::OpenOrCreate).findResult(recipe))
         return std::move(stored->arrays);

@@ -17,6 +17,9 @@ struct KeepOptions {
     void addTo(CLI::App& verb);
 };
 
+/// The model's part of a recipe, with the adapter's where there is one.
+[[nodiscard]] Json modelRecipe(const ModelOptions& model, const formats::ModelFiles& files);
+
 /// What `measure` gives; with a project what it holds under the recipe, or else keeps there.
 /// @param what of the recipe, beside the model: {"kind", …}. The model's files are looked at, not loaded
 [[nodiscard]] std::vector<store::ResultArray> keptOrMeasured(const KeepOptions& keep, const ModelOptions& model, const Json& what,

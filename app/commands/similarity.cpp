@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lisa/similarity.h"
 
-#include "app/commands/model_options.h"
+#include "app/commands/kept.h"
 #include "app/commands/project_session.h"
 #include "app/commands/similarity_report.h"
 #include "core/lisa/stored_similarity.h"
@@ -33,6 +33,12 @@ void printForPeople(const SimilarityReport& report)
     }
     fmt::print("\nload {:.2f} s, forward {:.2f} s, similarity {:.2f} s, peak {:.2f} GiB\n", report.loadSeconds,
         report.forwardSeconds, report.similaritySeconds, static_cast<double>(report.peakBytes) / (1 << 30));
+}
+
+/// "a53" of "adapters/a53/".
+std::string fileNameOf(const std::filesystem::path& folder)
+{
+    return (folder.has_filename() ? folder : folder.parent_path()).filename().string();
 }
 
 using Ids = std::vector<std::int32_t>;
@@ -89,7 +95,7 @@ public:
         std::vector<std::optional<lisa::HeadSimilarity>> parts(texts.size());
         if (!m_options.project.empty()) {
             const ProjectSession project(m_options.project, store::ProjectOptions::Mode::OpenOrCreate);
-            m_model = lisa::modelRecipe(m_files, m_options.model.heldType(m_files));
+            m_model = modelRecipe(m_options.model, m_files);
             for (std::size_t i = 0; i < texts.size(); ++i)
                 if (const auto stored = project.findResult(recipeOf(texts[i])))
                     parts[i] = lisa::fromArrays(*stored, m_how);
@@ -103,6 +109,7 @@ public:
         const lisa::HeadSimilarity heads = lisa::joinTexts(all);
         const auto rows = static_cast<int>(m_files.config.layers);
         report.model = m_files.name;
+        report.adapter = m_options.model.adapter.empty() ? "" : fileNameOf(m_options.model.adapter);
         report.against = m_against ? m_against->name : "";
         report.measure = m_how.measure;
         report.matching = *lisa::headMatchingByName(m_options.heads);
@@ -132,6 +139,7 @@ private:
         if (m_against) {
             ModelOptions other = m_options.model;
             other.model = m_options.against;
+            other.adapter.clear();
             against = loadModel(other, m_shell);
         }
         m_how.device = model.device;
@@ -165,6 +173,7 @@ void addSimilarity(CLI::App& app, Shell& shell)
     CLI::App* verb = app.add_subcommand("similarity", "How alike the layers of a model attend, layer by layer");
     auto options = std::make_shared<Options>();
     options->model.addTo(*verb);
+    options->model.addAdapterTo(*verb);
     auto* source = verb->add_option_group("texts", "each may be repeated: the mean over texts");
     // Without extra arguments: else CLI11 reads a text in brackets as a list.
     source->add_option("--text", options->texts, "a text")->expected(1)->allow_extra_args(false)->take_all();
@@ -179,7 +188,7 @@ void addSimilarity(CLI::App& app, Shell& shell)
         ->capture_default_str();
     verb->add_flag("--mask-sink", options->maskSink, "drop the first token's column and renormalise");
     verb->add_option("--against", options->against,
-        "a second model with the same tokenizer: rows are layers of MODEL, columns are layers of this one");
+        "a second model with the same tokenizer: rows are layers of MODEL (with its adapter), columns are layers of this one");
     verb->add_option("--out", options->out, "*.csv, *.json, *.npy, or a picture: *.svg, *.png, *.pdf");
     verb->add_option("--project", options->project, "*.plumb: keeps the measurement there, or takes it from there");
     verb->add_flag("--json", options->json, "for scripts");

@@ -48,7 +48,7 @@ LayerMatrix LayerMatrix::of(const lisa::LayerSimilarity& all, int rows, int firs
 
 Json SimilarityReport::toJson() const
 {
-    return {{"model", model}, {"against", against.empty() ? Json(nullptr) : Json(against)},
+    return {{"model", model}, {"adapter", adapter.empty() ? Json(nullptr) : Json(adapter)}, {"against", against.empty() ? Json(nullptr) : Json(against)},
         {"measure", lisa::measureName(measure)}, {"heads", lisa::headMatchingName(matching)}, {"mask_sink", maskSink},
         {"tokens", tokens}, {"matrix", rowsOf(layers.values, layers)},
         {"stderr", layers.standardError.empty() ? Json(nullptr) : rowsOf(layers.standardError, layers)},
@@ -71,6 +71,11 @@ std::string SimilarityReport::toCsv() const
     return text + "# " + caption() + '\n';
 }
 
+std::string SimilarityReport::name() const
+{
+    return adapter.empty() ? model : model + " with " + adapter;
+}
+
 std::string SimilarityReport::caption() const
 {
     std::int64_t sum = 0;
@@ -82,7 +87,7 @@ std::string SimilarityReport::caption() const
     return fmt::format("{}, {}, sink {}, {} {} of {} tokens, layers count from 0, {}, {}",
         measure == lisa::Measure::Cosine ? "cosine similarity" : "Jensen–Shannon divergence in nats", how,
         maskSink ? "hidden" : "kept", tokens.size(), tokens.size() == 1 ? "text" : "texts",
-        grouped(static_cast<std::uint64_t>(sum)), against.empty() ? model : model + " against " + against, today());
+        grouped(static_cast<std::uint64_t>(sum)), against.empty() ? name() : name() + " against " + against, today());
 }
 
 MatrixPicture SimilarityReport::picture() const
@@ -92,8 +97,9 @@ MatrixPicture SimilarityReport::picture() const
         .rows = static_cast<std::size_t>(layers.rows),
         .cols = static_cast<std::size_t>(layers.cols),
         .isDistance = distance,
+        .isOfItself = against.empty(),
         .title = "Layer × layer",
-        .rowName = against.empty() ? "layer" : "layer of " + model,
+        .rowName = against.empty() ? "layer" : "layer of " + name(),
         .columnName = against.empty() ? "layer" : "layer of " + against,
         .lowWord = distance ? "alike" : "different",
         .highWord = distance ? "different" : "alike",

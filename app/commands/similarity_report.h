@@ -21,6 +21,7 @@ struct LayerMatrix {
 /// A measured layer × layer matrix with all that must be said about it.
 struct SimilarityReport {
     std::string model;
+    std::string adapter; ///< on the model: the folder's name; empty: none
     std::string against; ///< of the columns; empty: the same
     lisa::Measure measure = lisa::Measure::JensenShannon;
     lisa::HeadMatching matching = lisa::HeadMatching::Assignment;
@@ -30,6 +31,8 @@ struct SimilarityReport {
     double loadSeconds = 0.0, forwardSeconds = 0.0, similaritySeconds = 0.0;
     std::uint64_t peakBytes = 0;
 
+    /// "SmolLM2 with smollm2-53".
+    [[nodiscard]] std::string name() const;
     [[nodiscard]] Json toJson() const;
     [[nodiscard]] std::string toCsv() const;
     /// "Jensen–Shannon divergence (nats), heads assigned one to one, sink kept, 1 text of 98 tokens, SmolLM2, 23 November 2026".

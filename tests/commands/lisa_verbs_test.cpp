@@ -81,6 +81,19 @@ TEST_F(Verbs, LisaTrainsJudgesAndRefusesWhatItMust)
     std::filesystem::copy(model, other, std::filesystem::copy_options::recursive);
     test::writeTinyModel(other, 9);
     writeFileAtomically(held, wordsOf(2, 200));
+    // The changed model against the base: the same up to the first shared layer, where the two attend apart.
+    const std::string project = (folder.path() / "p.plumb").string();
+    const std::vector<std::string> alike{"similarity", base, "--adapter", adapter, "--against", base, "--heads", "same", "--text", "one two three", "--project", project, "--json"};
+    const Ran compared = run(alike);
+    ASSERT_EQ(compared.status, 0) << compared.err;
+    const auto matrix = compared.json()["matrix"];
+    EXPECT_NEAR(matrix[0][0].get<double>(), 0.0, 1e-6);
+    constexpr std::size_t kFirst = 1; // that is shared, see above
+    EXPECT_GT(matrix[kFirst][kFirst].get<double>(), 1e-5);
+    EXPECT_EQ(compared.json()["adapter"], "adapter ü");
+    EXPECT_EQ(run(alike).json()["matrix"], matrix); // from the project
+    EXPECT_NE(run({"similarity", base, "--against", base, "--heads", "same", "--text", "one two three", "--project", project, "--json"}).json()["matrix"], matrix);
+
     const Ran refused = run({"lisa", "evaluate", other.string(), "--adapter", adapter, "--text-file", held, "--window", "32"});
     EXPECT_EQ(refused.status, 1);
     EXPECT_NE(refused.err.find("base model of the adapter"), std::string::npos) << refused.err;

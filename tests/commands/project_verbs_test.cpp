@@ -2,6 +2,7 @@
 #include "verbs_fixture.h"
 
 #include "core/base/paths.h"
+#include "core/store/database.h"
 #include "core/store/remote.h"
 
 #include <unistd.h>
@@ -46,6 +47,16 @@ TEST_F(Verbs, AProjectKeepsTextsUndoAndMeasurements)
     EXPECT_EQ(run({"project", "history", project, "--json"}).json().size(), 3U);
     ASSERT_EQ(run({"project", "redo", project}).status, 0);
     EXPECT_EQ(run({"project", "redo", project}).status, 1);
+}
+
+TEST_F(Verbs, AnActThatTheFileDoesNotTakeIsToldAtOnce)
+{
+    const std::string project = (folder.path() / "stuck.plumb").string();
+    ASSERT_EQ(run({"project", "create", project}).status, 0);
+    store::Database(project, {}).execute("CREATE TRIGGER no BEFORE INSERT ON acts BEGIN SELECT RAISE(ABORT, 'no'); END");
+    const Ran refused = run({"text", "add", project, "--text", "A"}); // must not wait for a better day: a test that hangs is a failure
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_NE(refused.err.find("stuck.plumb"), std::string::npos) << refused.err;
 }
 
 TEST_F(Verbs, ADemoProjectHoldsItsMeasurements)
