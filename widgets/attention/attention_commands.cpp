@@ -3,6 +3,7 @@
 #include "widgets/attention/generate_pane.h"
 #include "widgets/attention/prompt_pane.h"
 #include "widgets/attention/readout_pane.h"
+#include "widgets/attention/sharing_commands.h"
 #include "widgets/attention/similarity_pane.h"
 #include "widgets/bridge/store_session.h"
 
@@ -325,11 +326,12 @@ void addAttention(shell::ViewTable& views, shell::CommandTable& commands, shell:
                 commands.refresh();
                 return held->data();
             },
-        .states = {"measured", "heads", "empty", "loading", "error", "stale"}});
+        .states = {"measured", "shared", "heads", "empty", "loading", "error", "stale"}});
     Adder adder(commands, session, held);
     addMeasuring(adder, session);
     addLooking(adder);
     addTextsAndModels(adder, services, session);
+    addSharingCommands(commands, services, session, held);
 }
 
 } // namespace plumbline::attention

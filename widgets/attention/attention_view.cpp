@@ -2,21 +2,25 @@
 #include "widgets/attention/attention_view.h"
 
 #include "widgets/attention/cell_pane.h"
+#include "widgets/attention/effect_pane.h"
 #include "widgets/attention/generate_pane.h"
 #include "widgets/attention/layer_list.h"
 #include "widgets/attention/prompt_pane.h"
 #include "widgets/attention/readout_pane.h"
+#include "widgets/attention/sharing.h"
 #include "widgets/attention/similarity_pane.h"
 #include "widgets/attention/state_page.h"
 #include "widgets/bridge/store_session.h"
 #include "widgets/shell/error_text.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QScrollArea>
 #include <QTabWidget>
@@ -54,17 +58,22 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     , m_columns(new QSplitter(Qt::Horizontal))
     , m_middle(new QSplitter(Qt::Vertical))
     , m_layerPanel(new Panel(services.theme, "plLayers", tr("Layers")))
-    , m_layers(new LayerList(services.theme, session, *m_cell))
+    , m_layers(new LayerList(services.theme, session, *m_cell, commands))
     , m_similarity(new SimilarityPane(services.theme, session, *m_cell, commands))
     , m_generate(new GeneratePane(services.theme, session, commands))
     , m_cellPane(new CellPane(services.theme, session, *m_cell, commands))
     , m_readouts(new ReadoutPane(services.theme, session, commands))
+    , m_effect(new EffectPane(services.theme, session, commands))
+    , m_shareNext(described(shell::makeButton(tr("Share next")), "plLayers.shareNext", tr("Share the next safest layer"), {},
+          commands.keyText("attention.shareNext")))
     , m_inspector(new QTabWidget(this))
     , m_banner(new shell::Banner(services.theme))
 {
     setObjectName("plAttention");
     setAccessibleName(tr("Attention"));
     m_layerPanel->setContents(m_layers);
+    m_layerPanel->addTool(m_shareNext);
+    connect(m_shareNext, &QPushButton::clicked, this, [&commands] { commands.run("attention.shareNext"); });
     m_middle->addWidget(m_similarity);
     m_middle->addWidget(m_generate);
     m_middle->setStretchFactor(0, 1);
@@ -94,15 +103,23 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     m_inspector->setAccessibleName(tr("Read-outs and detail"));
     m_inspector->tabBar()->setExpanding(false);
     m_inspector->tabBar()->setDrawBase(false);
-    auto* scroll = new QScrollArea;
-    scroll->setObjectName("plReadouts.scroll");
-    scroll->setAccessibleName(tr("Read-outs"));
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(m_readouts);
-    m_inspector->addTab(scroll, tr("Read-outs"));
-    m_inspector->tabBar()->hide();
+    for (const auto& [pane, name, words] : std::initializer_list<std::tuple<QWidget*, const char*, QString>>{
+             {m_effect, "plEffect.scroll", tr("Effect")}, {m_readouts, "plReadouts.scroll", tr("Read-outs")}}) {
+        auto* scroll = new QScrollArea;
+        scroll->setObjectName(name);
+        scroll->setAccessibleName(words);
+        scroll->setWidgetResizable(true);
+        scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        scroll->setFocusPolicy(Qt::NoFocus);
+        scroll->setWidget(pane);
+        m_inspector->addTab(scroll, words);
+    }
+    connect(m_inspector, &QTabWidget::currentChanged, this, &View::inspectorTitleChanged);
+    Sharing& sharing = session.sharing();
+    connect(&sharing, &Sharing::configurationChanged, this, &AttentionView::refreshSharing);
+    connect(&sharing, &Sharing::offersChanged, this, &AttentionView::refreshSharing);
+    connect(&sharing, &Sharing::answerChanged, &commands, &shell::CommandTable::refresh);
+    qApp->installEventFilter(this);
 
     connect(&session, &Session::phaseChanged, this, &AttentionView::refreshPhase);
     connect(&session, &Session::modelChanged, this, &AttentionView::refreshPhase);
@@ -161,6 +178,17 @@ QWidget* AttentionView::toolBar()
     row->addWidget(m_scope);
     row->addWidget(m_measure);
     row->addWidget(m_matching);
+    m_shareAs = described(new QComboBox, "plAttention.shareAs", tr("Share as"), tr("What a layer attends by when it is shared"));
+    row->addWidget(m_shareAs);
+    connect(m_shareAs, &QComboBox::activated, this, [this] {
+        const QString id = m_shareAs->currentData().toString();
+        const auto& offers = m_session.sharing().offers();
+        if (!id.startsWith("adapter:"))
+            m_commands.run("attention." + id);
+        else if (const auto at = static_cast<std::size_t>(id.mid(8).toUInt()); at < offers.size())
+            m_session.sharing().choose(offers[at]);
+        refreshSharing();
+    });
     row->addWidget(undo);
     row->addWidget(redo);
     row->addStretch(1);
@@ -181,6 +209,7 @@ QWidget* AttentionView::toolBar()
     connect(&m_services.project, &bridge::ProjectSession::changed, undo, can);
     can();
     refreshTools();
+    refreshSharing();
     return bar;
 }
 
@@ -191,17 +220,19 @@ QWidget* AttentionView::inspector()
 
 QString AttentionView::inspectorTitle() const
 {
-    return tr("Read-outs");
+    return m_inspector->tabText(m_inspector->currentIndex());
 }
 
 QString AttentionView::inspectorDetail() const
 {
-    return m_session.modelName();
+    const Configuration& configuration = m_session.sharing().configuration();
+    return configuration.isFull() ? m_session.modelName()
+                                  : tr("%n shared layer(s) against the full model", "", configuration.sharedCount());
 }
 
 QString AttentionView::hint() const
 {
-    return m_session.measured() ? tr("click a cell to compare · [ ] step heads · wheel zooms") : QString();
+    return m_session.measured() ? tr("Space shares the layer · click a cell to compare · [ ] step heads") : QString();
 }
 
 bool AttentionView::escape()
@@ -229,6 +260,12 @@ std::vector<shell::PaletteItem> AttentionView::paletteItems(QChar) const
                              m_cell->setCell({row, m_session.against() != nullptr || row == 0 ? row : row - 1});
                          }});
     }
+    const auto& offers = m_session.sharing().offers();
+    for (std::size_t at = 0; at < offers.size() && m_session.sharing().whyNot().isEmpty(); ++at)
+        items.push_back({"model", QString::fromStdString(offers[at].name), tr("%n shared layer(s)", "", offers[at].sharedLayers()), [this, at] {
+                             if (at < m_session.sharing().offers().size())
+                                 m_session.sharing().choose(m_session.sharing().offers()[at]);
+                         }});
     for (const store::StoredText& text : m_session.texts()) {
         items.push_back({"text", QString::fromStdString(text.title), tr("text"), [this, id = text.id] {
                              Choice choice = m_session.choice();
@@ -255,8 +292,9 @@ void AttentionView::setSizeClass(shell::SizeClass size)
 {
     m_size = size;
     const bool small = size == shell::SizeClass::Small;
-    const int layers = m_services.theme.px(small ? 168 : 250);
     m_layers->setCompact(small);
+    m_shareNext->setHidden(small); // its key, the palette and the effect have it too
+    const int layers = std::max(m_services.theme.px(small ? 232 : 274), m_layers->widthWanted());
     m_cellPane->setCompact(small);
     m_generate->setCompact(small);
     m_layerPanel->setFixedWidth(layers);
@@ -266,14 +304,12 @@ void AttentionView::setSizeClass(shell::SizeClass size)
     }
     // Detail and writing need their width: in a small window they are pages of the inspector.
     if (small && m_cellPane->parentWidget() == m_columns) {
-        m_inspector->insertTab(0, m_cellPane, tr("Two layers"));
+        m_inspector->insertTab(1, m_cellPane, tr("Two layers"));
         m_inspector->addTab(m_generate, tr("Generate"));
         m_inspector->setCurrentIndex(0);
-        m_inspector->tabBar()->show();
     } else if (!small && m_cellPane->parentWidget() != m_columns) {
         m_inspector->removeTab(m_inspector->indexOf(m_cellPane));
         m_inspector->removeTab(m_inspector->indexOf(m_generate));
-        m_inspector->tabBar()->hide();
         m_columns->addWidget(m_cellPane);
         m_middle->addWidget(m_generate);
         m_cellPane->show();
@@ -364,11 +400,51 @@ void AttentionView::refreshPhase()
     m_commands.refresh();
 }
 
+std::vector<int> AttentionView::chosenLayers() const
+{
+    return m_layers->selectedLayers();
+}
+
+bool AttentionView::eventFilter(QObject* watched, QEvent* event)
+{
+    // Space is a key of this view, and presses buttons all the same.
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space
+        && (qobject_cast<QAbstractButton*>(watched) != nullptr || qobject_cast<QComboBox*>(watched) != nullptr)) {
+        event->accept();
+        return true;
+    }
+    return View::eventFilter(watched, event);
+}
+
+void AttentionView::refreshSharing()
+{
+    const Sharing& sharing = m_session.sharing();
+    const Configuration& configuration = sharing.configuration();
+    const auto& model = m_session.model();
+    m_layerPanel->setCaption(model == nullptr ? QString()
+            : configuration.isFull()
+            ? tr("%1 layers, %2 heads").arg(model->files.config.layers).arg(model->files.config.heads)
+            : tr("%1 of %2 shared").arg(configuration.sharedCount()).arg(configuration.kinds.size()));
+    m_shareNext->setEnabled(sharing.whyNot().isEmpty() && sharing.safest().has_value());
+    Q_EMIT inspectorTitleChanged();
+    m_commands.refresh();
+    if (m_shareAs == nullptr)
+        return;
+    const QSignalBlocker quiet(m_shareAs);
+    m_shareAs->clear();
+    m_shareAs->addItem(tr("Share: heads matched"), "shareAs.matched");
+    m_shareAs->addItem(tr("Share: direct"), "shareAs.direct");
+    m_shareAs->addItem(tr("Share: trained"), "shareAs.lisa");
+    for (std::size_t at = 0; at < sharing.offers().size(); ++at)
+        m_shareAs->addItem(tr("Preset: %1").arg(QString::fromStdString(sharing.offers()[at].name)), QStringLiteral("adapter:%1").arg(at));
+    m_shareAs->addItem(tr("Preset from a folder…"), "adapter");
+    m_shareAs->setCurrentIndex(configuration.shareAs == lisa::LayerKind::Lisa ? 2 : configuration.shareAs == lisa::LayerKind::Direct ? 1 : 0);
+    m_shareAs->setEnabled(sharing.whyNot().isEmpty());
+}
+
 void AttentionView::refreshTools()
 {
-    m_layerPanel->setCaption(m_session.model() != nullptr
-            ? tr("%1 layers, %2 heads").arg(m_session.model()->files.config.layers).arg(m_session.model()->files.config.heads)
-            : QString());
+    refreshSharing();
     if (m_scope == nullptr)
         return;
     const Choice& choice = m_session.choice();

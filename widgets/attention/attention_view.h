@@ -16,6 +16,7 @@ class QTabWidget;
 namespace plumbline::attention {
 
 class CellPane;
+class EffectPane;
 class GeneratePane;
 class LayerList;
 class Panel;
@@ -51,6 +52,10 @@ public:
     [[nodiscard]] CellPane& cellPane() const { return *m_cellPane; }
     [[nodiscard]] GeneratePane& generate() const { return *m_generate; }
     [[nodiscard]] ReadoutPane& readouts() const { return *m_readouts; }
+    [[nodiscard]] EffectPane& effect() const { return *m_effect; }
+    [[nodiscard]] LayerList& layers() const { return *m_layers; }
+    /// Those that a switch of layers acts on: the rows that are selected.
+    [[nodiscard]] std::vector<int> chosenLayers() const;
     /// Writes the plot that has, or last had, the focus. Asks where to.
     void exportPlot();
     void importTexts();
@@ -58,6 +63,7 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void prepareInPieces();
@@ -65,6 +71,7 @@ private:
     [[nodiscard]] QString paneKey(const char* splitter) const;
     void refreshPhase();
     void refreshTools();
+    void refreshSharing();
     void exportTo(const QString& path) const;
 
     shell::Services& m_services;
@@ -82,6 +89,9 @@ private:
     GeneratePane* m_generate;
     CellPane* m_cellPane;
     ReadoutPane* m_readouts;
+    EffectPane* m_effect;
+    QPushButton* m_shareNext;
+    QComboBox* m_shareAs = nullptr;
     QTabWidget* m_inspector;
     shell::Banner* m_banner;
     shell::Segment* m_scope = nullptr;
