@@ -44,6 +44,8 @@ struct Job : std::enable_shared_from_this<Job> {
     std::function<std::shared_ptr<const void>(JobContext&)> body; // touched by the thread that took the job from its queue
 
     // Under Core's mutex.
+    std::optional<std::stop_source> turn; // JobContext::turnToken(): the last that was given
+    bool turnGivesWay = false;
     JobState state = JobState::Queued;
     bool finished = false;
     Progress progress;
@@ -71,6 +73,7 @@ public:
 
     std::shared_ptr<Job> start(Request request);
     void cancel(const std::shared_ptr<Job>& job);
+    void requestPause(const std::shared_ptr<Job>& job);
     void silence(const std::shared_ptr<Job>& job);
     void waitFinished(const Job& job);
     [[nodiscard]] bool waitFinished(const Job& job, std::chrono::milliseconds time);
@@ -81,6 +84,7 @@ public:
 
     // Of a running job, see JobContext.
     void yield(Job& job);
+    [[nodiscard]] CancelToken turnToken(Job& job, bool givesWay);
     void setProgress(Job& job, Progress progress);
     [[nodiscard]] bool listens(const Job& job, const std::type_info& type) const;
     void emit(Job& job, const std::type_info& type, const std::shared_ptr<const void>& value);
@@ -124,7 +128,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_changed; // anything that a job's thread or a waiter may wait for
     std::condition_variable m_clock;
-    std::array<std::deque<std::shared_ptr<Job>>, 4> m_queues;
+    std::array<std::deque<std::shared_ptr<Job>>, 5> m_queues;
     std::atomic<int> m_highestWaiting; // first lane with a waiting job: what a yield point reads
     std::vector<std::shared_ptr<Job>> m_jobs; // that have not ended, oldest first
     std::vector<Timed> m_timed;

@@ -13,8 +13,8 @@
 
 namespace plumbline::jobs {
 
-/// Three lanes share the one compute thread; Io is for jobs that never compute (hashing, import) and has its own threads.
-enum class Lane { Realtime, Interactive, Batch, Io };
+/// Four lanes share the one compute thread (Background: work of an hour, which gives way to everything); Io is for jobs that never compute (hashing, import) and has its own threads.
+enum class Lane { Realtime, Interactive, Batch, Background, Io };
 
 namespace detail {
 class Core;
@@ -53,6 +53,11 @@ public:
     void throwIfCancelled();
     /// For code that knows no jobs (core/base/cancel.h). It is no yield point.
     [[nodiscard]] CancelToken cancelToken() const;
+
+    /// Fires on cancel, when the job is asked to pause, and, where it gives way, when a job of a higher lane waits: for a step that
+    /// can be given up without a trace and done again. Good for one step: ask again for the next. After it fired, a yield point
+    /// or pausePoint() does what was asked for. A job that gives way every time may never get anywhere.
+    [[nodiscard]] CancelToken turnToken(bool givesWay = true);
 
     /// Reaches the listener about 20 times a second at most; the last value always arrives, before the result.
     /// @throws Error Cancelled

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window as a person meets it: a project with the demo model is opened, measured, looked into, exported, undone, closed and
 // opened again. In a folder with blanks and letters beyond ASCII.
-#include "app/workbench.h"
 #include "core/base/paths.h"
 #include "core/store/project_file.h"
-#include "tests/support/support.h"
+#include "tests/widgets/sitting.h"
 #include "tests/widgets/walk.h"
-#include "widgets/attention/attention_view.h"
 #include "widgets/attention/cell_pane.h"
 #include "widgets/attention/generate_pane.h"
 #include "widgets/attention/prompt_pane.h"
@@ -25,61 +23,11 @@
 using namespace plumbline;
 using attention::AttentionView;
 using attention::Phase;
-
-namespace {
-
-constexpr int kWait = 120'000; // a sanitizer build on a busy machine
-
-constexpr const char* kPrompt = "When Maya handed the spirit level to Jonas, he checked the wall twice and then thanked";
-
-QString textOf(const std::filesystem::path& path)
-{
-    return QString::fromStdU16String(path.u16string());
-}
-
-// Copied: the test may not write beside it.
-#define NEEDS_DEMO_MODEL()                                                                                                       \
-    const auto model = test::demoModel();                                                                                        \
-    if (model.empty() || !std::filesystem::exists(model))                                                                        \
-    GTEST_SKIP() << "the demo model is not there (packaging/setup brings it)"
-
-/// Program and window of one run, as main() makes them.
-struct Sitting {
-    explicit Sitting(const std::filesystem::path& folder)
-        : bench(std::make_unique<app::Workbench>(*qApp, textOf(folder / "settings.ini")))
-    {
-        bench->services().dialogs.confirm = [](QWidget*, const QString&, const QString&) { return true; };
-        window = bench->makeWindow();
-        window->resize(1600, 1000);
-        window->show();
-    }
-    ~Sitting()
-    {
-        window.reset();
-        bench.reset();
-    }
-
-    [[nodiscard]] AttentionView* view() const { return qobject_cast<AttentionView*>(window->view("attention")); }
-    [[nodiscard]] attention::Session& session() const { return bench->attention(); }
-    [[nodiscard]] bool waitMeasured() const
-    {
-        return QTest::qWaitFor([this] { return session().phase() == Phase::Measured; }, kWait);
-    }
-    [[nodiscard]] bool waitMaps() const
-    {
-        return QTest::qWaitFor([this] { return view()->cell().maps() && !view()->cell().isStale(); }, kWait);
-    }
-
-    std::unique_ptr<app::Workbench> bench;
-    std::shared_ptr<shell::MainWindow> window;
-};
-
-void key(QWidget* widget, Qt::Key code, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-{
-    QTest::keyClick(widget, code, modifiers);
-}
-
-} // namespace
+using test::key;
+using test::kPrompt;
+using test::kWait;
+using test::Sitting;
+using test::textOf;
 
 TEST(AttentionView, OpensMeasuresLooksExportsAndUndoesAlsoAfterARestart)
 {

@@ -2,21 +2,26 @@
 #include "widgets/attention/attention_view.h"
 
 #include "widgets/attention/cell_pane.h"
+#include "widgets/attention/effect_pane.h"
 #include "widgets/attention/generate_pane.h"
 #include "widgets/attention/layer_list.h"
 #include "widgets/attention/prompt_pane.h"
 #include "widgets/attention/readout_pane.h"
+#include "widgets/attention/sharing.h"
 #include "widgets/attention/similarity_pane.h"
 #include "widgets/attention/state_page.h"
+#include "widgets/attention/training_pane.h"
 #include "widgets/bridge/store_session.h"
 #include "widgets/shell/error_text.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QScrollArea>
 #include <QTabWidget>
@@ -31,6 +36,18 @@ namespace {
 
 constexpr qint64 kLargestTextFile = 16LL << 20;
 
+QScrollArea* scrolled(QWidget* page, const QString& objectName, const QString& name)
+{
+    auto* scroll = new QScrollArea;
+    scroll->setObjectName(objectName);
+    scroll->setAccessibleName(name);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(page);
+    return scroll;
+}
+
 template <class Plot> Plot* plotUnder(QWidget* widget)
 {
     for (; widget != nullptr; widget = widget->parentWidget()) {
@@ -42,7 +59,8 @@ template <class Plot> Plot* plotUnder(QWidget* widget)
 
 } // namespace
 
-AttentionView::AttentionView(shell::Services& services, shell::CommandTable& commands, Session& session, QWidget* parent)
+AttentionView::AttentionView(
+    shell::Services& services, shell::CommandTable& commands, Session& session, TrainingSession& training, QWidget* parent)
     : View(parent)
     , m_services(services)
     , m_commands(commands)
@@ -54,17 +72,23 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     , m_columns(new QSplitter(Qt::Horizontal))
     , m_middle(new QSplitter(Qt::Vertical))
     , m_layerPanel(new Panel(services.theme, "plLayers", tr("Layers")))
-    , m_layers(new LayerList(services.theme, session, *m_cell))
+    , m_layers(new LayerList(services.theme, session, *m_cell, commands))
     , m_similarity(new SimilarityPane(services.theme, session, *m_cell, commands))
     , m_generate(new GeneratePane(services.theme, session, commands))
     , m_cellPane(new CellPane(services.theme, session, *m_cell, commands))
     , m_readouts(new ReadoutPane(services.theme, session, commands))
+    , m_effect(new EffectPane(services.theme, session, commands))
+    , m_shareNext(described(shell::makeButton(tr("Share next")), "plLayers.shareNext", tr("Share the next safest layer"), {},
+          commands.keyText("attention.shareNext")))
+    , m_training(new TrainingPane(services, training, commands))
     , m_inspector(new QTabWidget(this))
     , m_banner(new shell::Banner(services.theme))
 {
     setObjectName("plAttention");
     setAccessibleName(tr("Attention"));
     m_layerPanel->setContents(m_layers);
+    m_layerPanel->addTool(m_shareNext);
+    connect(m_shareNext, &QPushButton::clicked, this, [&commands] { commands.run("attention.shareNext"); });
     m_middle->addWidget(m_similarity);
     m_middle->addWidget(m_generate);
     m_middle->setStretchFactor(0, 1);
@@ -94,15 +118,20 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     m_inspector->setAccessibleName(tr("Read-outs and detail"));
     m_inspector->tabBar()->setExpanding(false);
     m_inspector->tabBar()->setDrawBase(false);
-    auto* scroll = new QScrollArea;
-    scroll->setObjectName("plReadouts.scroll");
-    scroll->setAccessibleName(tr("Read-outs"));
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(m_readouts);
-    m_inspector->addTab(scroll, tr("Read-outs"));
-    m_inspector->tabBar()->hide();
+    m_inspector->addTab(scrolled(m_effect, "plEffect.scroll", tr("Effect")), tr("Effect"));
+    m_inspector->addTab(scrolled(m_readouts, "plReadouts.scroll", tr("Read-outs")), tr("Read-outs"));
+    m_trainingPage = scrolled(m_training, "plTraining.scroll", tr("Train sharing"));
+    m_inspector->addTab(m_trainingPage, tr("Train"));
+    connect(&services.jobs, &bridge::JobList::resultWanted, this, [this](const QString& view, const QString& job) {
+        if (view == "attention" && job.startsWith("project:"))
+            showTraining();
+    });
+    connect(m_inspector, &QTabWidget::currentChanged, this, &View::inspectorTitleChanged);
+    Sharing& sharing = session.sharing();
+    connect(&sharing, &Sharing::configurationChanged, this, &AttentionView::refreshSharing);
+    connect(&sharing, &Sharing::offersChanged, this, &AttentionView::refreshSharing);
+    connect(&sharing, &Sharing::answerChanged, &commands, &shell::CommandTable::refresh);
+    qApp->installEventFilter(this);
 
     connect(&session, &Session::phaseChanged, this, &AttentionView::refreshPhase);
     connect(&session, &Session::modelChanged, this, &AttentionView::refreshPhase);
@@ -110,6 +139,9 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     connect(&session, &Session::textsChanged, this, &AttentionView::refreshTools);
     connect(&session, &Session::failed, this,
         [this](const Error& error) { m_banner->show(shell::Banner::Tone::Error, shell::errorLine(error)); });
+    connect(&training, &TrainingSession::adapterReady, &sharing, &Sharing::findAdapters);
+    connect(&training, &TrainingSession::adapterWanted, this,
+        [this](const QString& folder) { m_session.sharing().chooseFolder(std::filesystem::path(folder.toStdU16String())); });
     connect(m_cell, &CellState::cellChanged, this, &View::inspectorTitleChanged);
     connect(m_generate, &GeneratePane::runningChanged, &commands, &shell::CommandTable::refresh);
     connect(m_similarity, &SimilarityPane::pageChanged, this, [this, &commands] {
@@ -123,7 +155,8 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     connect(m_cell, &CellState::cellChanged, &commands, &shell::CommandTable::refresh);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
         if (now != nullptr && (isAncestorOf(now) || m_inspector->isAncestorOf(now))
-            && (plotUnder<plots::HeatMapPlot>(now) || plotUnder<plots::BarStrip>(now) || plotUnder<plots::ProfileStrip>(now)))
+            && (plotUnder<plots::HeatMapPlot>(now) || plotUnder<plots::BarStrip>(now) || plotUnder<plots::ProfileStrip>(now)
+                || plotUnder<plots::CurvePlot>(now)))
             m_lastPlot = now;
     });
     refreshPhase();
@@ -161,6 +194,17 @@ QWidget* AttentionView::toolBar()
     row->addWidget(m_scope);
     row->addWidget(m_measure);
     row->addWidget(m_matching);
+    m_shareAs = described(new QComboBox, "plAttention.shareAs", tr("Share as"), tr("What a layer attends by when it is shared"));
+    row->addWidget(m_shareAs);
+    connect(m_shareAs, &QComboBox::activated, this, [this] {
+        const QString id = m_shareAs->currentData().toString();
+        const auto& offers = m_session.sharing().offers();
+        if (!id.startsWith("adapter:"))
+            m_commands.run("attention." + id);
+        else if (const auto at = static_cast<std::size_t>(id.mid(8).toUInt()); at < offers.size())
+            m_session.sharing().choose(offers[at]);
+        refreshSharing();
+    });
     row->addWidget(undo);
     row->addWidget(redo);
     row->addStretch(1);
@@ -181,6 +225,7 @@ QWidget* AttentionView::toolBar()
     connect(&m_services.project, &bridge::ProjectSession::changed, undo, can);
     can();
     refreshTools();
+    refreshSharing();
     return bar;
 }
 
@@ -191,17 +236,19 @@ QWidget* AttentionView::inspector()
 
 QString AttentionView::inspectorTitle() const
 {
-    return tr("Read-outs");
+    return m_inspector->tabText(m_inspector->currentIndex());
 }
 
 QString AttentionView::inspectorDetail() const
 {
-    return m_session.modelName();
+    const Configuration& configuration = m_session.sharing().configuration();
+    return configuration.isFull() ? m_session.modelName()
+                                  : tr("%n shared layer(s) against the full model", "", configuration.sharedCount());
 }
 
 QString AttentionView::hint() const
 {
-    return m_session.measured() ? tr("click a cell to compare · [ ] step heads · wheel zooms") : QString();
+    return m_session.measured() ? tr("Space shares the layer · click a cell to compare · [ ] step heads") : QString();
 }
 
 bool AttentionView::escape()
@@ -229,6 +276,12 @@ std::vector<shell::PaletteItem> AttentionView::paletteItems(QChar) const
                              m_cell->setCell({row, m_session.against() != nullptr || row == 0 ? row : row - 1});
                          }});
     }
+    const auto& offers = m_session.sharing().offers();
+    for (std::size_t at = 0; at < offers.size() && m_session.sharing().whyNot().isEmpty(); ++at)
+        items.push_back({"model", QString::fromStdString(offers[at].name), tr("%n shared layer(s)", "", offers[at].sharedLayers()), [this, at] {
+                             if (at < m_session.sharing().offers().size())
+                                 m_session.sharing().choose(m_session.sharing().offers()[at]);
+                         }});
     for (const store::StoredText& text : m_session.texts()) {
         items.push_back({"text", QString::fromStdString(text.title), tr("text"), [this, id = text.id] {
                              Choice choice = m_session.choice();
@@ -248,15 +301,29 @@ bool AttentionView::dropFiles(const QStringList& files)
         m_session.openModel(path);
         return true;
     }
+    if (std::all_of(files.begin(), files.end(), [](const QString& file) {
+            const QString suffix = QFileInfo(file).suffix().toLower();
+            return suffix == "txt" || suffix == "md";
+        })) {
+        m_training->training().addTexts(files);
+        showTraining();
+        return true;
+    }
     return false;
+}
+
+void AttentionView::showTraining()
+{
+    m_inspector->setCurrentWidget(m_trainingPage);
 }
 
 void AttentionView::setSizeClass(shell::SizeClass size)
 {
     m_size = size;
     const bool small = size == shell::SizeClass::Small;
-    const int layers = m_services.theme.px(small ? 168 : 250);
     m_layers->setCompact(small);
+    m_shareNext->setHidden(small); // its key, the palette and the effect have it too
+    const int layers = std::max(m_services.theme.px(small ? 232 : 274), m_layers->widthWanted());
     m_cellPane->setCompact(small);
     m_generate->setCompact(small);
     m_layerPanel->setFixedWidth(layers);
@@ -266,14 +333,12 @@ void AttentionView::setSizeClass(shell::SizeClass size)
     }
     // Detail and writing need their width: in a small window they are pages of the inspector.
     if (small && m_cellPane->parentWidget() == m_columns) {
-        m_inspector->insertTab(0, m_cellPane, tr("Two layers"));
+        m_inspector->insertTab(1, m_cellPane, tr("Two layers"));
         m_inspector->addTab(m_generate, tr("Generate"));
         m_inspector->setCurrentIndex(0);
-        m_inspector->tabBar()->show();
     } else if (!small && m_cellPane->parentWidget() != m_columns) {
         m_inspector->removeTab(m_inspector->indexOf(m_cellPane));
         m_inspector->removeTab(m_inspector->indexOf(m_generate));
-        m_inspector->tabBar()->hide();
         m_columns->addWidget(m_cellPane);
         m_middle->addWidget(m_generate);
         m_cellPane->show();
@@ -364,11 +429,51 @@ void AttentionView::refreshPhase()
     m_commands.refresh();
 }
 
+std::vector<int> AttentionView::chosenLayers() const
+{
+    return m_layers->selectedLayers();
+}
+
+bool AttentionView::eventFilter(QObject* watched, QEvent* event)
+{
+    // Space is a key of this view, and presses buttons all the same.
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space
+        && (qobject_cast<QAbstractButton*>(watched) != nullptr || qobject_cast<QComboBox*>(watched) != nullptr)) {
+        event->accept();
+        return true;
+    }
+    return View::eventFilter(watched, event);
+}
+
+void AttentionView::refreshSharing()
+{
+    const Sharing& sharing = m_session.sharing();
+    const Configuration& configuration = sharing.configuration();
+    const auto& model = m_session.model();
+    m_layerPanel->setCaption(model == nullptr ? QString()
+            : configuration.isFull()
+            ? tr("%1 layers, %2 heads").arg(model->files.config.layers).arg(model->files.config.heads)
+            : tr("%1 of %2 shared").arg(configuration.sharedCount()).arg(configuration.kinds.size()));
+    m_shareNext->setEnabled(sharing.whyNot().isEmpty() && sharing.safest().has_value());
+    Q_EMIT inspectorTitleChanged();
+    m_commands.refresh();
+    if (m_shareAs == nullptr)
+        return;
+    const QSignalBlocker quiet(m_shareAs);
+    m_shareAs->clear();
+    m_shareAs->addItem(tr("Share: heads matched"), "shareAs.matched");
+    m_shareAs->addItem(tr("Share: direct"), "shareAs.direct");
+    m_shareAs->addItem(tr("Share: trained"), "shareAs.lisa");
+    for (std::size_t at = 0; at < sharing.offers().size(); ++at)
+        m_shareAs->addItem(tr("Preset: %1").arg(QString::fromStdString(sharing.offers()[at].name)), QStringLiteral("adapter:%1").arg(at));
+    m_shareAs->addItem(tr("Preset from a folder…"), "adapter");
+    m_shareAs->setCurrentIndex(configuration.shareAs == lisa::LayerKind::Lisa ? 2 : configuration.shareAs == lisa::LayerKind::Direct ? 1 : 0);
+    m_shareAs->setEnabled(sharing.whyNot().isEmpty());
+}
+
 void AttentionView::refreshTools()
 {
-    m_layerPanel->setCaption(m_session.model() != nullptr
-            ? tr("%1 layers, %2 heads").arg(m_session.model()->files.config.layers).arg(m_session.model()->files.config.heads)
-            : QString());
+    refreshSharing();
     if (m_scope == nullptr)
         return;
     const Choice& choice = m_session.choice();
@@ -384,7 +489,10 @@ void AttentionView::refreshTools()
 void AttentionView::showState(const QString& state)
 {
     m_similarity->showOverview(state == "heads");
-    m_forced = state == "measured" || state == "heads" ? QString() : state;
+    m_training->showSample(state == "training");
+    if (state == "training")
+        showTraining();
+    m_forced = state == "measured" || state == "heads" || state == "training" ? QString() : state;
     m_similarity->heat()->setStale(state == "stale" || m_session.isStale());
     refreshPhase();
     if (m_forced.isEmpty())
@@ -422,6 +530,8 @@ void AttentionView::exportTo(const QString& path) const
         strip->exportTo(file);
     } else if (auto* profile = plotUnder<plots::ProfileStrip>(m_lastPlot)) {
         profile->exportTo(file);
+    } else if (auto* curve = plotUnder<plots::CurvePlot>(m_lastPlot)) {
+        curve->exportTo(file);
     } else {
         const auto* heat = plotUnder<plots::HeatMapPlot>(m_lastPlot);
         (heat != nullptr && heat->data() != nullptr ? heat : m_similarity->plot())->exportTo(file);

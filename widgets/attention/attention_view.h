@@ -16,6 +16,7 @@ class QTabWidget;
 namespace plumbline::attention {
 
 class CellPane;
+class EffectPane;
 class GeneratePane;
 class LayerList;
 class Panel;
@@ -23,12 +24,15 @@ class PromptPane;
 class ReadoutPane;
 class SimilarityPane;
 class StatePage;
+class TrainingPane;
+class TrainingSession;
 
 /// Which layers see the same? The prompt as tokens, layer × layer, two layers in detail, all heads, and what the model writes.
 class AttentionView final : public shell::View {
     Q_OBJECT
 public:
-    AttentionView(shell::Services& services, shell::CommandTable& commands, Session& session, QWidget* parent = nullptr);
+    AttentionView(shell::Services& services, shell::CommandTable& commands, Session& session, TrainingSession& training,
+        QWidget* parent = nullptr);
     ~AttentionView() override;
 
     [[nodiscard]] QWidget* toolBar() override;
@@ -51,6 +55,12 @@ public:
     [[nodiscard]] CellPane& cellPane() const { return *m_cellPane; }
     [[nodiscard]] GeneratePane& generate() const { return *m_generate; }
     [[nodiscard]] ReadoutPane& readouts() const { return *m_readouts; }
+    [[nodiscard]] EffectPane& effect() const { return *m_effect; }
+    [[nodiscard]] LayerList& layers() const { return *m_layers; }
+    /// Those that a switch of layers acts on: the rows that are selected.
+    [[nodiscard]] std::vector<int> chosenLayers() const;
+    [[nodiscard]] TrainingPane& training() const { return *m_training; }
+    void showTraining(); ///< its page of the inspector
     /// Writes the plot that has, or last had, the focus. Asks where to.
     void exportPlot();
     void importTexts();
@@ -58,6 +68,7 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void prepareInPieces();
@@ -65,6 +76,7 @@ private:
     [[nodiscard]] QString paneKey(const char* splitter) const;
     void refreshPhase();
     void refreshTools();
+    void refreshSharing();
     void exportTo(const QString& path) const;
 
     shell::Services& m_services;
@@ -82,6 +94,11 @@ private:
     GeneratePane* m_generate;
     CellPane* m_cellPane;
     ReadoutPane* m_readouts;
+    EffectPane* m_effect;
+    QPushButton* m_shareNext;
+    QComboBox* m_shareAs = nullptr;
+    TrainingPane* m_training;
+    QWidget* m_trainingPage = nullptr;
     QTabWidget* m_inspector;
     shell::Banner* m_banner;
     shell::Segment* m_scope = nullptr;
@@ -95,7 +112,8 @@ private:
     shell::SizeClass m_size = shell::SizeClass::Normal;
 };
 
-/// The row of the table of views and the commands. `session` outlives both.
-void addAttention(shell::ViewTable& views, shell::CommandTable& commands, shell::Services& services, Session& session);
+/// The row of the table of views and the commands. `session` and `training` outlive both.
+void addAttention(shell::ViewTable& views, shell::CommandTable& commands, shell::Services& services, Session& session,
+    TrainingSession& training);
 
 } // namespace plumbline::attention

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/similarity_pane.h"
 
+#include "widgets/attention/sharing.h"
+
 #include <cmath>
 #include <numbers>
 
@@ -75,7 +77,16 @@ SimilarityPane::SimilarityPane(
         m_cell.setCell({layer, m_session.against() != nullptr || layer == 0 ? layer : layer - 1});
     });
     connect(m_overview, &HeadOverview::headActivated, this, [this] { showOverview(false); });
+    connect(&session.sharing(), &Sharing::configurationChanged, this, &SimilarityPane::refreshTicks);
     refresh();
+}
+
+void SimilarityPane::refreshTicks()
+{
+    std::vector<std::size_t> rows;
+    for (const int layer : m_session.sharing().configuration().sharedLayers())
+        rows.push_back(static_cast<std::size_t>(layer));
+    m_heat->setRowTicks(std::move(rows));
 }
 
 void SimilarityPane::showOverview(bool shown)
@@ -137,6 +148,9 @@ std::shared_ptr<plots::BarStripData> SimilarityPane::stripData(const plots::Colo
         figure->threshold = kThreshold;
     figure->limits = limits;
     figure->reversed = !isCosine(measured);
+    if (!measured.configuration.isFull())
+        for (const lisa::LayerKind kind : measured.configuration.kinds)
+            figure->marked.push_back(kind != lisa::LayerKind::Full);
     figure->captions = m_session.captions();
     return figure;
 }
@@ -154,6 +168,7 @@ void SimilarityPane::refresh()
         m_legend->setData(nullptr);
     }
     m_heat->setCursorCell(m_cell.cell());
+    refreshTicks();
     refreshStale();
 }
 
@@ -172,7 +187,8 @@ void SimilarityPane::refreshCaption()
     else
         m_panel->setCaption(m_session.measureText() + QStringLiteral(" · ")
             + (m_session.textCount() > 1 ? tr("mean over %n text(s)", "", static_cast<int>(m_session.textCount()))
-                                         : tr("mean over queries")));
+                                         : tr("mean over queries"))
+            + (m_session.measured()->configuration.isFull() ? QString() : QStringLiteral(" · ") + tr("with shared layers")));
 }
 
 } // namespace plumbline::attention

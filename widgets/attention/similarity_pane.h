@@ -34,6 +34,7 @@ Q_SIGNALS:
 private:
     void refresh();
     void refreshStale();
+    void refreshTicks();
     void refreshCaption();
     [[nodiscard]] std::shared_ptr<plots::HeatMapData> heatData() const;
     [[nodiscard]] std::shared_ptr<plots::BarStripData> stripData(const plots::ColorLimits& limits) const;

@@ -55,11 +55,13 @@ void StoreSession::take(const QString& path, bool create)
         return;
     auto next = store::Project::open(pathOf(path), std::move(options));
     if (m_project != nullptr) {
+        Q_EMIT closing();
         m_server.reset();
         try {
             m_project->close(); // one that cannot be written stays open, and says why
         } catch (const Error&) {
             serve();
+            Q_EMIT changed();
             throw;
         }
     }
@@ -95,11 +97,13 @@ void StoreSession::close()
 {
     if (m_project == nullptr)
         return;
+    Q_EMIT closing();
     m_server.reset();
     try {
         m_project->close();
     } catch (const Error&) {
         serve(); // it stays open
+        Q_EMIT changed();
         throw;
     }
     m_retry.stop();
@@ -255,6 +259,26 @@ QString StoreSession::actText(const std::string& kind)
         return tr("model chosen");
     if (kind == "setting chosen")
         return tr("setting chosen");
+    // "layer shared:14": what it was done to stands behind the colon.
+    const auto colon = kind.find(':');
+    const std::string what = kind.substr(0, colon);
+    const QString to = colon == std::string::npos ? QString() : QString::fromStdString(kind.substr(colon + 1));
+    if (what == "layer shared")
+        return tr("share layer %1").arg(to);
+    if (what == "layer full")
+        return tr("make layer %1 full").arg(to);
+    if (what == "layers shared")
+        return tr("share %n layer(s)", "", to.toInt());
+    if (what == "layers full")
+        return tr("make %n layer(s) full", "", to.toInt());
+    if (what == "all layers full")
+        return tr("set all layers full");
+    if (what == "layers share as")
+        return to == "lisa" ? tr("share with trained parts") : to == "direct" ? tr("share directly") : tr("share with heads matched");
+    if (what == "adapter chosen")
+        return tr("share as an adapter does");
+    if (what == "sharing returned")
+        return tr("return to other shared layers");
     return QString::fromStdString(kind);
 }
 

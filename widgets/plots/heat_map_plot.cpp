@@ -117,6 +117,14 @@ protected:
         if (m_plot.m_cursor)
             drawCursor(*painter, rect(*m_plot.m_cursor), colors);
         painter->restore();
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(colors.accent);
+        for (const std::size_t row : m_plot.m_rowTicks) {
+            const double middle = m_plot.yAxis->coordToPixel(static_cast<double>(row) + 0.5), edge = m_plot.axisRect()->left() - 2.5;
+            const QRect plot = m_plot.axisRect()->rect();
+            if (row < m_plot.m_data->rows && middle >= plot.top() && middle <= plot.bottom())
+                painter->drawPolygon(QPolygonF({QPointF(edge - 5, middle - 4), QPointF(edge - 5, middle + 4), QPointF(edge, middle)}));
+        }
         if (m_plot.m_cursor)
             drawCursorNumbers(*painter, colors);
         if (m_plot.hasFocus()) {
@@ -276,6 +284,12 @@ void HeatMapPlot::setCursorCell(std::optional<Cell> cell)
     m_cursor = cell;
     replotMarks();
     tellReaders();
+}
+
+void HeatMapPlot::setRowTicks(std::vector<std::size_t> rows)
+{
+    m_rowTicks = std::move(rows);
+    replotMarks();
 }
 
 void HeatMapPlot::setRings(std::vector<Cell> cells)

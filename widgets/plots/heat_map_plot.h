@@ -41,6 +41,8 @@ public:
     void setRings(std::vector<Cell> cells);
     /// A stronger line every so many rows and columns: grouped heads. 0: none.
     void setGroups(std::size_t rows, std::size_t cols);
+    /// Rows with a brass tick outside the axis: shared layers.
+    void setRowTicks(std::vector<std::size_t> rows);
     /// A row in a brass frame: the query.
     void setMarkedRow(std::optional<std::size_t> row);
     /// What is shown is older than its settings: at 55 %.
@@ -107,6 +109,7 @@ private:
     std::optional<Cell> m_hovered;
     std::vector<Cell> m_rings;
     std::vector<Edge> m_outline;
+    std::vector<std::size_t> m_rowTicks;
     std::optional<std::size_t> m_markedRow;
     std::size_t m_groupRows = 0, m_groupCols = 0;
     std::optional<QPointF> m_dragFrom;

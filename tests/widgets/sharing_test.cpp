@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Layers are shared and made full again as a person does it: by keys, by the switch, by a preset, by undo, and after a restart.
+#include "tests/widgets/sitting.h"
+#include "tests/widgets/walk.h"
+#include "widgets/attention/cell_pane.h"
+#include "widgets/attention/effect_pane.h"
+#include "widgets/attention/layer_list.h"
+#include "widgets/attention/sharing.h"
+#include "widgets/attention/similarity_pane.h"
+
+#include <QElapsedTimer>
+
+using namespace plumbline;
+using attention::Phase;
+using lisa::LayerKind;
+using test::key;
+using test::kPrompt;
+using test::kWait;
+using test::Sitting;
+using test::textOf;
+
+namespace {
+
+/// Opened, and the prompt measured.
+void begin(Sitting& run, const std::filesystem::path& file, const std::filesystem::path& model, const QString& prompt)
+{
+    run.bench->store().create(textOf(file));
+    run.session().openModel(model);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return run.session().phase() == Phase::NoText; }, kWait));
+    run.session().run(prompt);
+    ASSERT_TRUE(run.waitMeasured());
+    ASSERT_TRUE(run.waitMaps());
+}
+
+bool waitAnswer(const Sitting& run)
+{
+    return QTest::qWaitFor(
+               [&] { return run.session().sharing().answer() != nullptr && !run.session().sharing().isAnswerStale(); }, kWait)
+        && run.waitMeasured();
+}
+
+} // namespace
+
+TEST(Sharing, TogglesByKeysAndUndoesThemAlsoAfterARestart)
+{
+    NEEDS_DEMO_MODEL();
+    const test::TemporaryFolder folder;
+    const auto file = folder.path() / "Teilung 共享.plumb";
+    std::vector<double> matrix;
+    double divergence = 0;
+    {
+        Sitting run(folder.path());
+        begin(run, file, model, kPrompt);
+        const auto full = run.session().measured()->matrix.values;
+        const int depth = run.bench->store().undoDepth();
+        auto& list = run.view()->layers();
+        auto& sharing = run.session().sharing();
+        EXPECT_EQ(list.model()->data(list.model()->index(0, 0), Qt::AccessibleTextRole).toString(), "Layer 0, always full");
+        list.selectRow(14);
+        list.setFocus();
+        QApplication::processEvents();
+        key(&list, Qt::Key_Space);
+        EXPECT_EQ(sharing.configuration().kinds[14], LayerKind::Matched);
+        EXPECT_EQ(run.bench->store().undoText(), "share layer 14");
+        EXPECT_TRUE(run.session().isStale()) << "what is shown is of the full model";
+        EXPECT_TRUE(list.model()->data(list.model()->index(14, 0), Qt::AccessibleTextRole).toString().contains("shared with layer 13, matched"));
+        ASSERT_TRUE(waitAnswer(run));
+        matrix = run.session().measured()->matrix.values;
+        EXPECT_NE(matrix, full);
+        for (std::size_t row = 0; row < 14; ++row) // layers before it
+            for (std::size_t col = 0; col < 14; ++col)
+                EXPECT_NEAR(matrix[row * 30 + col], full[row * 30 + col], 1e-5);
+        divergence = sharing.answer()->divergence;
+        EXPECT_GT(divergence, 0);
+        EXPECT_EQ(sharing.answer()->along.size(), run.session().text()->ids.size());
+        EXPECT_NE(run.view()->effect().mainFigure(), "–");
+        EXPECT_TRUE(std::any_of(run.session().captions().begin(), run.session().captions().end(),
+            [](const std::string& line) { return line.find("1 of 30 layers shared: 14 matched") != std::string::npos; }));
+        // Its own map is now its source's, in another order of heads.
+        run.view()->cell().setCell({14, 13});
+        ASSERT_TRUE(run.waitMaps());
+        EXPECT_NEAR(run.session().measured()->matrix.values[14 * 30 + 13], 0, 1e-5);
+
+        key(&list, Qt::Key_Space, Qt::ShiftModifier);
+        EXPECT_EQ(sharing.configuration().sharedCount(), 2);
+        EXPECT_EQ(run.bench->store().undoDepth(), depth + 2);
+        run.bench->store().undo();
+        EXPECT_EQ(sharing.configuration().sharedCount(), 1);
+        ASSERT_TRUE(waitAnswer(run));
+        EXPECT_EQ(run.session().measured()->matrix.values, matrix);
+        EXPECT_EQ(sharing.answer()->divergence, divergence);
+
+        // A range is one act; layer 0 is left out.
+        list.clearSelection();
+        for (int row = 0; row < 4; ++row)
+            list.selectionModel()->select(list.model()->index(row, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        QApplication::processEvents();
+        key(&list, Qt::Key_Space);
+        EXPECT_EQ(sharing.configuration().sharedLayers(), (std::vector<int>{1, 2, 3, 14}));
+        EXPECT_EQ(run.bench->store().undoDepth(), depth + 2);
+        run.bench->store().undo();
+        EXPECT_EQ(sharing.configuration().sharedLayers(), std::vector<int>{14});
+    }
+    Sitting run(folder.path());
+    run.bench->store().open(textOf(file));
+    ASSERT_TRUE(waitAnswer(run));
+    auto& sharing = run.session().sharing();
+    EXPECT_EQ(sharing.configuration().sharedLayers(), std::vector<int>{14});
+    EXPECT_EQ(run.session().measured()->matrix.values, matrix);
+    EXPECT_NEAR(sharing.answer()->divergence, divergence, 1e-5);
+    run.bench->store().redo();
+    EXPECT_EQ(sharing.configuration().sharedLayers(), (std::vector<int>{1, 2, 3, 14}));
+    run.bench->store().undo();
+    run.bench->store().undo();
+    EXPECT_TRUE(sharing.configuration().isFull());
+    ASSERT_TRUE(run.waitMeasured());
+    EXPECT_EQ(sharing.answer(), nullptr);
+    EXPECT_TRUE(run.session().measured()->configuration.isFull());
+    EXPECT_GT(run.session().measured()->matrix.values[14 * 30 + 13], 0.01) << "a result of the full model, not of the shared one";
+}
+
+TEST(Sharing, TakesAPresetSaysWhatIsTrainedAndJudgesIt)
+{
+    NEEDS_DEMO_MODEL();
+    const test::TemporaryFolder folder;
+    Sitting run(folder.path());
+    begin(run, folder.path() / "a.plumb", model, kPrompt);
+    auto& sharing = run.session().sharing();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !sharing.offers().empty(); }, kWait)) << "the adapters that come with the program";
+    const auto offer = sharing.offers().front();
+    sharing.choose(offer);
+    EXPECT_EQ(sharing.configuration().kinds, offer.kinds);
+    ASSERT_TRUE(waitAnswer(run));
+    EXPECT_LT(sharing.answer()->divergence, 3.0);
+    const auto trained = sharing.configuration().sharedLayers();
+    EXPECT_FALSE(attention::sourceChanged(sharing.configuration(), trained[1], sharing.adapter()));
+    sharing.setShared({trained[0]}, false);
+    EXPECT_TRUE(attention::sourceChanged(sharing.configuration(), trained[1], sharing.adapter()) || trained[1] != trained[0] + 1);
+    // A layer without trained parts falls to matched.
+    int untrained = 1;
+    while (offer.kinds[static_cast<std::size_t>(untrained)] != LayerKind::Full)
+        ++untrained;
+    sharing.setShared({untrained}, true);
+    EXPECT_EQ(sharing.configuration().kinds[static_cast<std::size_t>(untrained)], LayerKind::Matched);
+    EXPECT_TRUE(sharing.fellToMatched(untrained));
+    ASSERT_TRUE(waitAnswer(run));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return sharing.results().judgement() && sharing.results().speed(); }, kWait));
+    EXPECT_GT(sharing.results().judgement()->basePerplexity, 1);
+    EXPECT_GT(sharing.results().speed()->on, 0);
+    EXPECT_TRUE(run.view()->effect().numbers().contains("→"));
+}
+
+// The bar is one second at 256 tokens on two cores, from the key to the matrix.
+TEST(Sharing, RecomputesInASecond)
+{
+    NEEDS_DEMO_MODEL();
+    const test::TemporaryFolder folder;
+    Sitting run(folder.path());
+    QString text;
+    for (int at = 0; at < 23; ++at)
+        text += "The mason checks the wall with a plumb line. ";
+    begin(run, folder.path() / "a.plumb", model, text);
+    auto& sharing = run.session().sharing();
+    sharing.setShared({20}, true); // the first reads the base once
+    ASSERT_TRUE(waitAnswer(run));
+    for (const int layer : {25, 14, 6, 1}) {
+        QElapsedTimer clock;
+        clock.start();
+        sharing.toggle({layer});
+        ASSERT_TRUE(QTest::qWaitFor([&] { return sharing.answer() != nullptr && !sharing.isAnswerStale(); }, kWait));
+        const auto answered = clock.elapsed();
+        ASSERT_TRUE(run.waitMeasured());
+        const auto measured = clock.elapsed();
+        ASSERT_TRUE(run.waitMaps());
+        std::printf("[          ] layer %d at %zu tokens: next token after %lld ms, matrix after %lld ms, maps after %lld ms\n", layer,
+            run.session().text()->ids.size(), static_cast<long long>(answered), static_cast<long long>(measured), static_cast<long long>(clock.elapsed()));
+        EXPECT_LT(measured, 20'000);
+    }
+}
