@@ -17,9 +17,9 @@ namespace plumbline::app {
 namespace {
 
 struct Held {
-    Held(shell::Services& services, attention::Session& session)
+    Held(shell::Services& services, attention::Session& session, attention::TrainingSession& training)
     {
-        attention::addAttention(views, commands, services, session);
+        attention::addAttention(views, commands, services, session, training);
         window = std::make_unique<shell::MainWindow>(views, commands, services);
     }
     shell::ViewTable views;
@@ -42,6 +42,13 @@ jobs::ExecutorConfig executorConfig(const shell::Settings& settings, const std::
     return config;
 }
 
+std::shared_ptr<const jobs::ProjectJobKinds> jobKinds(const std::shared_ptr<QPointer<attention::TrainingSession>>& training)
+{
+    auto kinds = std::make_shared<jobs::ProjectJobKinds>();
+    attention::TrainingSession::addKind(*kinds, training);
+    return kinds;
+}
+
 QString freshProject(const QString& folder, const QString& name)
 {
     const QDir place(folder);
@@ -61,8 +68,12 @@ Workbench::Workbench(QApplication& application, const QString& settingsFile)
     , m_store(m_dispatcher)
     , m_board(m_executor)
     , m_session({m_executor, m_store, m_board, m_registry, m_rasters})
+    , m_trainingListener(std::make_shared<QPointer<attention::TrainingSession>>())
+    , m_work(m_executor, m_store, m_board, m_dispatcher, jobKinds(m_trainingListener))
+    , m_training(m_session, m_work)
     , m_services{m_theme, m_settings, m_store, m_board, m_devices}
 {
+    *m_trainingListener = &m_training;
     setLanguage(m_settings.text(shell::Setting::Language));
     m_theme.applyTo(application);
     // Of the devices that gpu/ knows only those are offered whose ops have run there: resources/op_table.json.
@@ -84,7 +95,7 @@ void Workbench::setLanguage(const QString& language)
 
 std::shared_ptr<shell::MainWindow> Workbench::makeWindow()
 {
-    auto held = std::make_shared<Held>(m_services, m_session);
+    auto held = std::make_shared<Held>(m_services, m_session, m_training);
     return {held, held->window.get()};
 }
 

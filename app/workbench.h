@@ -4,8 +4,10 @@
 #include "core/jobs/executor.h"
 #include "core/models/registry.h"
 #include "widgets/attention/session.h"
+#include "widgets/attention/training_session.h"
 #include "widgets/bridge/gui_dispatcher.h"
 #include "widgets/bridge/job_board.h"
+#include "widgets/bridge/project_work.h"
 #include "widgets/bridge/store_session.h"
 #include "widgets/plots/raster_renderer.h"
 #include "widgets/shell/log_file.h"
@@ -38,6 +40,8 @@ public:
     [[nodiscard]] shell::Services& services() { return m_services; }
     [[nodiscard]] bridge::StoreSession& store() { return m_store; }
     [[nodiscard]] attention::Session& attention() { return m_session; }
+    [[nodiscard]] attention::TrainingSession& training() { return m_training; }
+    [[nodiscard]] bridge::ProjectWork& work() { return m_work; }
 
 private:
     void offerDemo();
@@ -54,6 +58,9 @@ private:
     bridge::JobBoard m_board;
     bridge::DeviceState m_devices;
     attention::Session m_session;
+    std::shared_ptr<QPointer<attention::TrainingSession>> m_trainingListener;
+    bridge::ProjectWork m_work;
+    attention::TrainingSession m_training;
     shell::Services m_services;
 };
 

@@ -32,10 +32,7 @@ struct Options {
 /// Adds the method's options that are changed most; the rest come as a JSON file.
 void addOptions(CLI::App& verb, Options& o)
 {
-    // What this project measured to learn fastest on SmolLM2-135M; the specification's defaults stand in LisaOptions.
-    o.recipe.options.alignHidden = 32;
-    o.recipe.options.deltaRope = true;
-    o.recipe.options.stage2Kd = 0.5;
+    o.recipe = lisa::TrainingRecipe::measured();
     verb.add_option("--text-file", o.textFiles, "plain text to train on; may be repeated")->required()->expected(1)->take_all();
     verb.add_option("--layers", o.recipe.layers, "auto:SHARE (the least sensitive ones) or a list as 3,5,7-12")->capture_default_str();
     verb.add_flag("--greedy", o.recipe.greedy, "with auto: measure sensitivity anew after each layer that is picked");

@@ -65,7 +65,7 @@ void JobHandle::cancel()
 void JobHandle::requestPause()
 {
     if (m_job)
-        m_job->pauseRequested = true;
+        m_core->requestPause(m_job);
 }
 
 void JobHandle::wait() const

@@ -239,6 +239,17 @@ void Core::yield(Job& job)
     runHigher(lock, job);
 }
 
+CancelToken Core::turnToken(Job& job, bool givesWay)
+{
+    const std::lock_guard lock(m_mutex);
+    job.turn.emplace();
+    job.turnGivesWay = givesWay;
+    if (job.stop.stop_requested() || job.pauseRequested
+        || (givesWay && m_highestWaiting.load(std::memory_order_relaxed) < static_cast<int>(job.lane)))
+        job.turn->request_stop(); // nobody waits for it yet
+    return job.turn->get_token();
+}
+
 void Core::runHigher(Lock& lock, Job& job)
 {
     while (const auto next = takeAbove(static_cast<int>(job.lane))) {
@@ -464,21 +475,49 @@ std::shared_ptr<Job> Core::start(Request request)
     job->feeds.resize(request.listeners.size());
     job->callbacks = std::make_shared<Callbacks>(
         Callbacks{std::move(request.onResult), std::move(request.onFailure), std::move(request.listeners)});
-    const std::lock_guard lock(m_mutex);
-    if (m_stop)
-        throw Error(ErrorCode::Cancelled, {});
-    job->id = ++m_lastId;
-    m_jobs.push_back(job);
-    m_queues[static_cast<std::size_t>(job->lane)].push_back(job);
-    updateWaiting();
-    markChanged();
-    m_changed.notify_all();
+    std::vector<std::stop_source> turns;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_stop)
+            throw Error(ErrorCode::Cancelled, {});
+        job->id = ++m_lastId;
+        if (job->lane != Lane::Io)
+            for (const auto& other : m_jobs)
+                if (other->turn && other->turnGivesWay && other->lane > job->lane && other->lane != Lane::Io)
+                    turns.push_back(*other->turn);
+        m_jobs.push_back(job);
+        m_queues[static_cast<std::size_t>(job->lane)].push_back(job);
+        updateWaiting();
+        markChanged();
+        m_changed.notify_all();
+    }
+    for (std::stop_source& turn : turns)
+        turn.request_stop(); // not under the mutex, as in cancel()
     return job;
+}
+
+void Core::requestPause(const std::shared_ptr<Job>& job)
+{
+    std::optional<std::stop_source> turn;
+    {
+        const std::lock_guard lock(m_mutex);
+        job->pauseRequested = true;
+        turn = job->turn;
+    }
+    if (turn)
+        turn->request_stop();
 }
 
 void Core::cancel(const std::shared_ptr<Job>& job)
 {
     job->stop.request_stop(); // not under the mutex: it calls whoever waits for the token
+    std::optional<std::stop_source> turn;
+    {
+        const std::lock_guard lock(m_mutex);
+        turn = job->turn;
+    }
+    if (turn)
+        turn->request_stop();
     {
         const std::lock_guard lock(m_mutex);
         m_changed.notify_all();

@@ -44,6 +44,8 @@ struct Job : std::enable_shared_from_this<Job> {
     std::function<std::shared_ptr<const void>(JobContext&)> body; // touched by the thread that took the job from its queue
 
     // Under Core's mutex.
+    std::optional<std::stop_source> turn; // JobContext::turnToken(): the last that was given
+    bool turnGivesWay = false;
     JobState state = JobState::Queued;
     bool finished = false;
     Progress progress;
@@ -71,6 +73,7 @@ public:
 
     std::shared_ptr<Job> start(Request request);
     void cancel(const std::shared_ptr<Job>& job);
+    void requestPause(const std::shared_ptr<Job>& job);
     void silence(const std::shared_ptr<Job>& job);
     void waitFinished(const Job& job);
     [[nodiscard]] bool waitFinished(const Job& job, std::chrono::milliseconds time);
@@ -81,6 +84,7 @@ public:
 
     // Of a running job, see JobContext.
     void yield(Job& job);
+    [[nodiscard]] CancelToken turnToken(Job& job, bool givesWay);
     void setProgress(Job& job, Progress progress);
     [[nodiscard]] bool listens(const Job& job, const std::type_info& type) const;
     void emit(Job& job, const std::type_info& type, const std::shared_ptr<const void>& value);

@@ -19,6 +19,11 @@ CancelToken JobContext::cancelToken() const
     return m_job.stop.get_token();
 }
 
+CancelToken JobContext::turnToken(bool givesWay)
+{
+    return m_core.turnToken(m_job, givesWay);
+}
+
 void JobContext::progress(std::size_t done, std::size_t total, std::string_view stage)
 {
     const Progress value{done, total, std::string(stage)};

@@ -54,6 +54,11 @@ public:
     /// For code that knows no jobs (core/base/cancel.h). It is no yield point.
     [[nodiscard]] CancelToken cancelToken() const;
 
+    /// Fires on cancel, when the job is asked to pause, and, where it gives way, when a job of a higher lane waits: for a step that
+    /// can be given up without a trace and done again. Good for one step: ask again for the next. After it fired, a yield point
+    /// or pausePoint() does what was asked for. A job that gives way every time may never get anywhere.
+    [[nodiscard]] CancelToken turnToken(bool givesWay = true);
+
     /// Reaches the listener about 20 times a second at most; the last value always arrives, before the result.
     /// @throws Error Cancelled
     void progress(std::size_t done, std::size_t total, std::string_view stage = {});

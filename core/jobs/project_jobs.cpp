@@ -222,6 +222,8 @@ void ProjectJobs::submit(const Uuid& id)
     options.name = entry.row.name;
     options.dispatcher = m_state->dispatcher;
     options.recorder = std::make_shared<Recorder>(m_state, id);
+    if (kind->listen)
+        kind->listen(id, options);
     entry.handle = std::make_shared<JobHandle>(m_executor.start(
         kind->lane, [state = m_state, id, number = ++entry.runs, run = kind->run](JobContext& job) { return state->run(job, id, number, run); },
         [](const Json&) {}, {}, std::move(options)));

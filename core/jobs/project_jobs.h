@@ -17,11 +17,17 @@ using ProjectJobFunction
 /// The kinds that this program knows. Filled once at the start, then shared.
 class ProjectJobKinds {
 public:
+    /// Adds to a run's options who hears what it emits.
+    using Listen = std::function<void(const Uuid& id, JobOptions& options)>;
     struct Kind {
         Lane lane = Lane::Batch;
         ProjectJobFunction run;
+        Listen listen;
     };
-    void add(std::string kind, Lane lane, ProjectJobFunction run) { m_kinds[std::move(kind)] = {lane, std::move(run)}; }
+    void add(std::string kind, Lane lane, ProjectJobFunction run, Listen listen = {})
+    {
+        m_kinds[std::move(kind)] = {lane, std::move(run), std::move(listen)};
+    }
     [[nodiscard]] const Kind* find(const std::string& kind) const;
 
 private:

@@ -34,6 +34,24 @@ private:
     int m_layer;
 };
 
+/// Lets the way back through the layers be given up: looks at each layer's gradient.
+class BackwardWatch final : public nn::AttentionObserver {
+public:
+    explicit BackwardWatch(CancelToken cancel)
+        : m_cancel(std::move(cancel))
+    {
+    }
+    [[nodiscard]] bool wantsHidden(int) const override { return m_cancel.stop_possible(); }
+    void hidden(int, const at::Tensor& x) override
+    {
+        if (x.requires_grad())
+            x.register_hook([cancel = m_cancel](const at::Tensor&) { throwIfCancelled(cancel); });
+    }
+
+private:
+    CancelToken m_cancel;
+};
+
 constexpr double kBeta1 = 0.9, kBeta2 = 0.95, kEpsilon = 1e-8;
 
 std::uint64_t mixed(std::uint64_t& state) // SplitMix64 (Steele et al. 2014)
@@ -266,7 +284,8 @@ void Trainer::endToEnd(const at::Tensor& ids, TrainingStep& step, const CancelTo
     }
     if (m_substitution != nullptr)
         m_substitution->apply(m_decoder);
-    const at::Tensor student = m_decoder.forward(input).hidden;
+    BackwardWatch watch(cancel);
+    const at::Tensor student = m_decoder.forward(input, nullptr, &watch).hidden;
     const NextTokenLoss loss = nextTokenLoss(m_decoder, student.detach(), teacher, ids,
                                              {.crossEntropy = 1.0 - kd, .divergence = kd,
                                               .temperature = m_substitution != nullptr ? m_substitution->options().temperature : 1.0, .gradient = true}, cancel);
@@ -277,7 +296,7 @@ void Trainer::endToEnd(const at::Tensor& ids, TrainingStep& step, const CancelTo
     step.loss += ((1.0 - kd) * loss.crossEntropy + kd * loss.divergence) * each;
 }
 
-double Trainer::validate(const CancelToken& cancel)
+double Trainer::validate()
 {
     const c10::NoGradGuard noGradients;
     if (m_substitution != nullptr)
@@ -288,8 +307,7 @@ double Trainer::validate(const CancelToken& cancel)
         nn::DecoderInput input;
         input.ids = m_data.slice(first, std::min(m_options.batch, m_options.validation - first));
         input.logits = nn::LogitRows::None;
-        input.cancel = cancel;
-        const NextTokenLoss loss = nextTokenLoss(m_decoder, m_decoder.forward(input).hidden, {}, input.ids, {}, cancel);
+        const NextTokenLoss loss = nextTokenLoss(m_decoder, m_decoder.forward(input).hidden, {}, input.ids, {});
         sum += loss.crossEntropy;
         positions += loss.positions;
     }
@@ -326,6 +344,15 @@ TrainingStep Trainer::step(const CancelToken& cancel)
             m_second[i].zero_();
         }
     }
+    struct Base { // however the step ends, between steps the decoder is the base: others may look at it
+        const Substitution* substitution;
+        nn::Decoder& decoder;
+        ~Base()
+        {
+            if (substitution != nullptr)
+                Substitution::remove(decoder);
+        }
+    } const base{m_substitution, m_decoder};
     for (std::int64_t i = 0; i < m_options.accumulate; ++i) {
         const at::Tensor ids = m_data.drawn((m_step * m_options.accumulate + i) * m_options.batch, m_options.batch, m_options.seed, m_options.validation);
         if (now.stage == 1)
@@ -355,14 +382,12 @@ TrainingStep Trainer::step(const CancelToken& cancel)
         m_stage1Steps = m_step;
     now.tokens = m_step * m_options.accumulate * m_options.batch * m_options.sequence;
     if (now.stage == 2 && m_options.validation > 0 && m_step % m_options.validateEvery == 0) {
-        now.validation = validate(cancel);
+        now.validation = validate(); // not given up: the step is done already
         const bool better = m_best == 0.0 || now.validation < m_best;
         m_best = better ? now.validation : m_best;
         m_checksSinceBest = better ? 0 : m_checksSinceBest + 1;
         m_stopped = m_options.patience > 0 && m_checksSinceBest >= m_options.patience;
     }
-    if (m_substitution != nullptr)
-        Substitution::remove(m_decoder); // between steps the decoder is the base: others may look at it
     m_seconds += std::chrono::duration<double>(Clock::now() - start).count();
     now.seconds = m_seconds;
     m_curve.push_back(now);

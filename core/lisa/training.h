@@ -92,7 +92,7 @@ private:
     [[nodiscard]] double part() const; // of the stage, 0 to 1
     void layerwise(const at::Tensor& ids, TrainingStep& step, const CancelToken& cancel);
     void endToEnd(const at::Tensor& ids, TrainingStep& step, const CancelToken& cancel);
-    [[nodiscard]] double validate(const CancelToken& cancel);
+    [[nodiscard]] double validate();
     void update(double rate);
     [[nodiscard]] int stage() const;
 

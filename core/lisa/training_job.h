@@ -24,8 +24,9 @@ struct TrainingInputs {
 };
 
 /// The body of a project job of kind kTrainingJob. Recipe: {"out": folder of the adapter, "recipe": TrainingRecipe, and whatever
-/// `open` reads}. Emits every TrainingStep (core/lisa/training.h) as TrainingPoint; stores a checkpoint when it is asked to pause and
-/// every two minutes; the result is {"out", "tokens", "steps", "seconds", "loss", "shared_layers"}.
+/// `open` reads}. Emits a TrainingCurve when it begins and every step as TrainingPoint; stores a checkpoint every two minutes, when
+/// it is asked to pause and when it is cancelled, both of which give up the step that runs. A step is given up, and done again, for
+/// a job of a higher lane too, but not twice running. The result is {"out", "tokens", "steps", "seconds", "loss", "shared_layers"}.
 [[nodiscard]] jobs::ProjectJobFunction trainingJob(std::function<TrainingInputs(jobs::JobContext& job, const Json& recipe)> open);
 
 /// One step as the window draws it, without LibTorch.
@@ -33,6 +34,12 @@ struct TrainingPoint {
     std::int64_t step = 0, tokens = 0;
     int stage = 1;
     double loss = 0.0, seconds = 0.0, progress = 0.0;
+};
+/// What the run stands on: all steps of its checkpoint, or none; and the layers that it trains.
+struct TrainingCurve {
+    std::vector<TrainingPoint> points;
+    std::vector<int> layers;
+    std::int64_t parameters = 0; ///< trained
 };
 
 } // namespace plumbline::lisa

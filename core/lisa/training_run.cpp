@@ -53,6 +53,15 @@ std::string framed(const std::string& head, const std::string& rest)
 }
 } // namespace
 
+TrainingRecipe TrainingRecipe::measured()
+{
+    TrainingRecipe recipe;
+    recipe.options.alignHidden = 32;
+    recipe.options.deltaRope = true;
+    recipe.options.stage2Kd = 0.5;
+    return recipe;
+}
+
 Json TrainingRecipe::toJson() const
 {
     return {{"layers", layers}, {"greedy", greedy}, {"control", control}, {"options", options.toJson()}, {"training", training.toJson()},

@@ -4,6 +4,7 @@
 #include "core/models/registry.h"
 #include "core/text/chat_template.h"
 
+#include <array>
 #include <functional>
 #include <string>
 
@@ -32,5 +33,17 @@ using PieceSink = std::function<void(std::string piece)>;
 /// On the compute thread. @throws Error InvalidArgument where the prompt has no token or fills the context, UnsupportedFormat where
 ///         the model has no chat form that is known, Cancelled
 [[nodiscard]] WriteReport write(const WriteRequest& request, const PieceSink& sink, const ProgressSink& progress = {}, const CancelToken& cancel = {});
+
+/// What a model is changed by for a stretch of work. Called on the compute thread; `remove` leaves the model as it was.
+struct ModelChange {
+    std::function<void()> apply, remove;
+};
+/// Hears of the text of the model as it is (0) or changed (1).
+using PairSink = std::function<void(int which, std::string piece)>;
+
+/// Both write the same request, in turns of a few tokens, each as write() would alone. The model is as it was whenever `sink` or
+/// `progress` is called, and afterwards. @throws Error as write()
+[[nodiscard]] std::array<WriteReport, 2> writeBoth(const WriteRequest& request, const ModelChange& change, const PairSink& sink,
+    const ProgressSink& progress = {}, const CancelToken& cancel = {});
 
 } // namespace plumbline::models

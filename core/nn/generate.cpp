@@ -96,38 +96,51 @@ std::int32_t Sampler::draw(const at::Tensor& logits)
     return order[weights.size() - 1];
 }
 
-Generated generate(Decoder& decoder, std::span<const std::int32_t> prompt, const SamplingOptions& options, const TokenSink& sink,
-                   const CancelToken& cancel, const ProgressSink& progress)
+Generation::Generation(Decoder& decoder, std::span<const std::int32_t> prompt, const SamplingOptions& options)
+    : m_decoder(decoder)
+    , m_prompt(prompt.begin(), prompt.end())
+    , m_options(options)
+    , m_sampler(options)
+    , m_cache(decoder.config(), 1, decoder.options(), static_cast<std::int64_t>(prompt.size()) + std::min(options.maxTokens, 256))
 {
     if (prompt.empty())
         throw Error(ErrorCode::InvalidArgument, {.place = "prompt", .expected = "at least 1 token", .found = "0", .advice = Advice::UseLongerText});
+}
+
+std::optional<std::int32_t> Generation::next(const CancelToken& cancel, const ProgressSink& progress)
+{
+    if (m_result.ended || static_cast<int>(m_result.ids.size()) >= m_options.maxTokens)
+        return std::nullopt;
     const c10::NoGradGuard noGradients;
-    const auto& ends = decoder.config().eosIds;
-    Sampler sampler(options);
-    KeyValueCache cache(decoder.config(), 1, decoder.options(), static_cast<std::int64_t>(prompt.size()) + std::min(options.maxTokens, 256));
-    Generated result;
     auto start = Clock::now();
-    at::Tensor logits = prefill(decoder, cache, prompt, cancel, progress);
-    result.prefillSeconds = secondsSince(start);
-    start = Clock::now();
-    while (static_cast<int>(result.ids.size()) < options.maxTokens) {
-        throwIfCancelled(cancel);
-        const std::int32_t id = sampler.draw(logits);
-        if (!options.ignoreEos && std::find(ends.begin(), ends.end(), id) != ends.end()) {
-            result.ended = true;
-            break;
-        }
-        result.ids.push_back(id);
-        if (sink && !sink(id))
-            break;
-        if (static_cast<int>(result.ids.size()) == options.maxTokens)
-            break;
-        DecoderInput input = DecoderInput::ofIds({&id, 1}, LogitRows::Last);
+    if (!m_logits.defined()) {
+        m_logits = prefill(m_decoder, m_cache, m_prompt, cancel, progress);
+        m_result.prefillSeconds = secondsSince(start);
+        start = Clock::now();
+    } else {
+        DecoderInput input = DecoderInput::ofIds({&m_result.ids.back(), 1}, LogitRows::Last);
         input.cancel = cancel;
-        logits = decoder.forward(input, &cache).logits;
+        m_logits = m_decoder.forward(input, &m_cache).logits;
     }
-    result.decodeSeconds = secondsSince(start);
-    return result;
+    throwIfCancelled(cancel);
+    const std::int32_t id = m_sampler.draw(m_logits);
+    m_result.decodeSeconds += secondsSince(start);
+    const auto& ends = m_decoder.config().eosIds;
+    m_result.ended = !m_options.ignoreEos && std::find(ends.begin(), ends.end(), id) != ends.end();
+    if (m_result.ended)
+        return std::nullopt;
+    m_result.ids.push_back(id);
+    return id;
+}
+
+Generated generate(Decoder& decoder, std::span<const std::int32_t> prompt, const SamplingOptions& options, const TokenSink& sink,
+                   const CancelToken& cancel, const ProgressSink& progress)
+{
+    Generation generation(decoder, prompt, options);
+    while (const auto id = generation.next(cancel, progress))
+        if (sink && !sink(*id))
+            break;
+    return generation.result();
 }
 
 } // namespace plumbline::nn

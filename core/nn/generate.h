@@ -4,6 +4,7 @@
 #include "core/nn/decoder.h"
 
 #include <functional>
+#include <optional>
 
 namespace plumbline::nn {
 
@@ -40,6 +41,25 @@ public:
 private:
     SamplingOptions m_options;
     std::uint64_t m_state; // of a SplitMix64 stream: the same draw on every machine
+};
+
+/// generate() a token at a time, so that two can write in turns on one decoder: each has a cache of its own.
+class Generation {
+public:
+    /// @param prompt not empty @throws Error InvalidArgument
+    Generation(Decoder& decoder, std::span<const std::int32_t> prompt, const SamplingOptions& options);
+    /// The next id, or none at the end. Reads the prompt where that has not been done. @throws Error Cancelled
+    [[nodiscard]] std::optional<std::int32_t> next(const CancelToken& cancel = {}, const ProgressSink& progress = {});
+    [[nodiscard]] const Generated& result() const { return m_result; } ///< so far
+
+private:
+    Decoder& m_decoder;
+    std::vector<std::int32_t> m_prompt;
+    SamplingOptions m_options;
+    Sampler m_sampler;
+    KeyValueCache m_cache;
+    at::Tensor m_logits; // of the last token that was read
+    Generated m_result;
 };
 
 /// Continues `prompt` (not empty). Greedy ties go to the lower id.

@@ -174,6 +174,61 @@ TEST(Executor, RunsHigherLanesNestedOnTheOneComputeThread)
     EXPECT_EQ(threads, before) << "a job started threads";
 }
 
+TEST(Executor, AStepGivesWayToAHigherLaneAndIsDoneAgain)
+{
+    Executor executor({.budget = {.compute = 1, .io = 1}});
+    std::mutex mutex;
+    std::vector<std::string> order;
+    const auto note = [&](const char* what) {
+        const std::lock_guard lock(mutex);
+        order.emplace_back(what);
+    };
+    Gate stepRuns;
+    const JobHandle batch = executor.start(
+        Lane::Batch,
+        [&](JobContext& job) {
+            const CancelToken first = job.turnToken();
+            EXPECT_FALSE(first.stop_requested());
+            stepRuns.open();
+            while (!first.stop_requested())
+                std::this_thread::yield();
+            note("given up");
+            EXPECT_TRUE(job.turnToken().stop_requested()) << "the other waits still";
+            EXPECT_FALSE(job.turnToken(false).stop_requested()) << "a step that gives way to nobody";
+            job.throwIfCancelled();
+            EXPECT_FALSE(job.turnToken().stop_requested());
+            note("done again");
+        },
+        [] {});
+    stepRuns.wait();
+    const JobHandle io = executor.start(Lane::Io, [](JobContext&) {}, [] {});
+    io.wait();
+    const JobHandle interactive = executor.start(Lane::Interactive, [&](JobContext&) { note("interactive"); }, [] {});
+    batch.wait();
+    EXPECT_EQ(order, (std::vector<std::string>{"given up", "interactive", "done again"}));
+}
+
+TEST(Executor, AStepEndsOnCancel)
+{
+    Executor executor({.budget = {.compute = 1, .io = 1}});
+    Gate stepRuns;
+    JobHandle batch = executor.start(
+        Lane::Batch,
+        [&](JobContext& job) {
+            const CancelToken step = job.turnToken(false);
+            stepRuns.open();
+            while (!step.stop_requested())
+                std::this_thread::yield();
+            job.throwIfCancelled();
+            ADD_FAILURE() << "it was cancelled";
+        },
+        [] {});
+    stepRuns.wait();
+    batch.cancel();
+    batch.wait();
+    EXPECT_EQ(batch.state(), JobState::Cancelled);
+}
+
 TEST(Executor, DoesNotNestInsideTheTeam)
 {
     Executor executor({.budget = {.compute = 2, .io = 1}});

@@ -5,6 +5,7 @@
 #include "widgets/attention/readout_pane.h"
 #include "widgets/attention/sharing_commands.h"
 #include "widgets/attention/similarity_pane.h"
+#include "widgets/attention/training_pane.h"
 #include "widgets/bridge/store_session.h"
 
 #include <QPointer>
@@ -241,6 +242,75 @@ void addLooking(Adder& adder)
         adder.needsMatrix());
 }
 
+void addTraining(Adder& adder, TrainingSession& training)
+{
+    const Held view = adder.held();
+    const auto runs = [&training] {
+        const auto row = training.shown();
+        return row && (row->state == jobs::ProjectJobState::Running || row->state == jobs::ProjectJobState::Queued);
+    };
+    const auto none = [] { return AttentionCommands::tr("there is no training run"); };
+    adder.add({.id = "attention.train",
+        .text = [] { return AttentionCommands::tr("Train sharing…"); },
+        .menu = Menu::Run,
+        .section = 6,
+        .keys = {QKeySequence("T")},
+        .run = [view] { (*view)->showTraining(); },
+        .verb = "plumbline lisa train"});
+    adder.add({.id = "attention.train.start",
+                  .text = [] { return AttentionCommands::tr("Start training"); },
+                  .menu = Menu::Run,
+                  .section = 6,
+                  .run =
+                      [view, &training] {
+                          (*view)->showTraining();
+                          training.start();
+                      },
+                  .verb = "plumbline lisa train"},
+        [&training] { return training.whyNot(); });
+    adder.add({.id = "attention.train.pause",
+                  .text =
+                      [runs] {
+                          return runs() ? AttentionCommands::tr("Pause the training")
+                                        : AttentionCommands::tr("Resume the training");
+                      },
+                  .name = [] { return AttentionCommands::tr("Pause the training, or go on"); },
+                  .menu = Menu::Run,
+                  .section = 6,
+                  .run = [runs, &training] { runs() ? training.pause() : training.resume(); },
+                  .verb = "plumbline lisa train --resume"},
+        [&training, runs, none]() -> QString {
+            const auto row = training.shown();
+            if (!row)
+                return none();
+            if (row->state == jobs::ProjectJobState::Done)
+                return AttentionCommands::tr("the training is done");
+            return runs() || !training.isActive() ? QString() : AttentionCommands::tr("another training is running");
+        });
+    adder.add({.id = "attention.train.cancel",
+                  .text = [] { return AttentionCommands::tr("Cancel the training"); },
+                  .menu = Menu::Run,
+                  .section = 6,
+                  .run = [&training] { training.cancel(); }},
+        [runs] { return runs() ? QString() : AttentionCommands::tr("no training is running"); });
+    adder.add({.id = "attention.train.use",
+                  .text = [] { return AttentionCommands::tr("Use the trained adapter"); },
+                  .menu = Menu::Run,
+                  .section = 6,
+                  .run = [&training] { training.useAdapter(); }},
+        [&training] { return training.adapter().empty() ? AttentionCommands::tr("no training is done") : QString(); });
+    adder.add({.id = "attention.train.addText",
+        .text = [] { return AttentionCommands::tr("Add a text to train on…"); },
+        .menu = Menu::File,
+        .section = 3,
+        .group = PaletteGroup::DataAndSets,
+        .run =
+            [view] {
+                (*view)->showTraining();
+                (*view)->training().addTexts();
+            }});
+}
+
 void addTextsAndModels(Adder& adder, shell::Services& services, Session& session)
 {
     const Held view = adder.held();
@@ -311,7 +381,8 @@ void addTextsAndModels(Adder& adder, shell::Services& services, Session& session
 
 } // namespace
 
-void addAttention(shell::ViewTable& views, shell::CommandTable& commands, shell::Services& services, Session& session)
+void addAttention(shell::ViewTable& views, shell::CommandTable& commands, shell::Services& services, Session& session,
+    TrainingSession& training)
 {
     auto held = std::make_shared<QPointer<AttentionView>>();
     views.add({.id = kView,
@@ -321,15 +392,16 @@ void addAttention(shell::ViewTable& views, shell::CommandTable& commands, shell:
             [] { return AttentionCommands::tr("Which layers see the same? Layer by layer, head by head, token by token."); },
         .key = QKeySequence("Ctrl+3"),
         .make =
-            [&commands, &services, &session, held](QWidget* parent) {
-                *held = new AttentionView(services, commands, session, parent);
+            [&commands, &services, &session, &training, held](QWidget* parent) {
+                *held = new AttentionView(services, commands, session, training, parent);
                 commands.refresh();
                 return held->data();
             },
-        .states = {"measured", "shared", "heads", "empty", "loading", "error", "stale"}});
+        .states = {"measured", "shared", "heads", "empty", "loading", "error", "stale", "training"}});
     Adder adder(commands, session, held);
     addMeasuring(adder, session);
     addLooking(adder);
+    addTraining(adder, training);
     addTextsAndModels(adder, services, session);
     addSharingCommands(commands, services, session, held);
 }

@@ -11,6 +11,7 @@
 #include "widgets/attention/sharing.h"
 #include "widgets/attention/similarity_pane.h"
 #include "widgets/attention/state_page.h"
+#include "widgets/attention/training_pane.h"
 #include "widgets/bridge/store_session.h"
 #include "widgets/shell/error_text.h"
 
@@ -36,6 +37,18 @@ namespace {
 
 constexpr qint64 kLargestTextFile = 16LL << 20;
 
+QScrollArea* scrolled(QWidget* page, const QString& objectName, const QString& name)
+{
+    auto* scroll = new QScrollArea;
+    scroll->setObjectName(objectName);
+    scroll->setAccessibleName(name);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(page);
+    return scroll;
+}
+
 template <class Plot> Plot* plotUnder(QWidget* widget)
 {
     for (; widget != nullptr; widget = widget->parentWidget()) {
@@ -47,7 +60,8 @@ template <class Plot> Plot* plotUnder(QWidget* widget)
 
 } // namespace
 
-AttentionView::AttentionView(shell::Services& services, shell::CommandTable& commands, Session& session, QWidget* parent)
+AttentionView::AttentionView(
+    shell::Services& services, shell::CommandTable& commands, Session& session, TrainingSession& training, QWidget* parent)
     : View(parent)
     , m_services(services)
     , m_commands(commands)
@@ -69,6 +83,7 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     , m_lower(new QTabWidget)
     , m_shareNext(described(shell::makeButton(tr("Share next")), "plLayers.shareNext", tr("Share the next safest layer"), {},
           commands.keyText("attention.shareNext")))
+    , m_training(new TrainingPane(services, training, commands))
     , m_inspector(new QTabWidget(this))
     , m_banner(new shell::Banner(services.theme))
 {
@@ -112,17 +127,14 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     m_inspector->setAccessibleName(tr("Read-outs and detail"));
     m_inspector->tabBar()->setExpanding(false);
     m_inspector->tabBar()->setDrawBase(false);
-    for (const auto& [pane, name, words] : std::initializer_list<std::tuple<QWidget*, const char*, QString>>{
-             {m_effect, "plEffect.scroll", tr("Effect")}, {m_readouts, "plReadouts.scroll", tr("Read-outs")}}) {
-        auto* scroll = new QScrollArea;
-        scroll->setObjectName(name);
-        scroll->setAccessibleName(words);
-        scroll->setWidgetResizable(true);
-        scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        scroll->setFocusPolicy(Qt::NoFocus);
-        scroll->setWidget(pane);
-        m_inspector->addTab(scroll, words);
-    }
+    m_inspector->addTab(scrolled(m_effect, "plEffect.scroll", tr("Effect")), tr("Effect"));
+    m_inspector->addTab(scrolled(m_readouts, "plReadouts.scroll", tr("Read-outs")), tr("Read-outs"));
+    m_trainingPage = scrolled(m_training, "plTraining.scroll", tr("Train sharing"));
+    m_inspector->addTab(m_trainingPage, tr("Train"));
+    connect(&services.jobs, &bridge::JobList::resultWanted, this, [this](const QString& view, const QString& job) {
+        if (view == "attention" && job.startsWith("project:"))
+            showTraining();
+    });
     connect(m_inspector, &QTabWidget::currentChanged, this, &View::inspectorTitleChanged);
     Sharing& sharing = session.sharing();
     connect(&sharing, &Sharing::configurationChanged, this, &AttentionView::refreshSharing);
@@ -150,7 +162,7 @@ AttentionView::AttentionView(shell::Services& services, shell::CommandTable& com
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
         if (now != nullptr && (isAncestorOf(now) || m_inspector->isAncestorOf(now))
             && (plotUnder<plots::HeatMapPlot>(now) || plotUnder<plots::BarStrip>(now) || plotUnder<plots::ProfileStrip>(now)
-                || plotUnder<HistoryPlot>(now)))
+                || plotUnder<HistoryPlot>(now) || plotUnder<plots::CurvePlot>(now)))
             m_lastPlot = now;
     });
     refreshPhase();
@@ -295,7 +307,20 @@ bool AttentionView::dropFiles(const QStringList& files)
         m_session.openModel(path);
         return true;
     }
+    if (std::all_of(files.begin(), files.end(), [](const QString& file) {
+            const QString suffix = QFileInfo(file).suffix().toLower();
+            return suffix == "txt" || suffix == "md";
+        })) {
+        m_training->training().addTexts(files);
+        showTraining();
+        return true;
+    }
     return false;
+}
+
+void AttentionView::showTraining()
+{
+    m_inspector->setCurrentWidget(m_trainingPage);
 }
 
 void AttentionView::setSizeClass(shell::SizeClass size)
@@ -474,7 +499,10 @@ void AttentionView::refreshTools()
 void AttentionView::showState(const QString& state)
 {
     m_similarity->showOverview(state == "heads");
-    m_forced = state == "measured" || state == "shared" || state == "heads" ? QString() : state;
+    m_training->showSample(state == "training");
+    if (state == "training")
+        showTraining();
+    m_forced = state == "measured" || state == "shared" || state == "heads" || state == "training" ? QString() : state;
     Sharing& sharing = m_session.sharing();
     if (state == "shared" && sharing.configuration().isFull() && !sharing.offers().empty()) {
         Configuration shown = sharing.configuration();
@@ -531,6 +559,8 @@ void AttentionView::exportTo(const QString& path) const
         profile->exportTo(file);
     } else if (auto* history = plotUnder<HistoryPlot>(m_lastPlot)) {
         history->exportTo(file);
+    } else if (auto* curve = plotUnder<plots::CurvePlot>(m_lastPlot)) {
+        curve->exportTo(file);
     } else {
         const auto* heat = plotUnder<plots::HeatMapPlot>(m_lastPlot);
         (heat != nullptr && heat->data() != nullptr ? heat : m_similarity->plot())->exportTo(file);

@@ -25,12 +25,15 @@ class PromptPane;
 class ReadoutPane;
 class SimilarityPane;
 class StatePage;
+class TrainingPane;
+class TrainingSession;
 
 /// Which layers see the same? The prompt as tokens, layer × layer, two layers in detail, all heads, and what the model writes.
 class AttentionView final : public shell::View {
     Q_OBJECT
 public:
-    AttentionView(shell::Services& services, shell::CommandTable& commands, Session& session, QWidget* parent = nullptr);
+    AttentionView(shell::Services& services, shell::CommandTable& commands, Session& session, TrainingSession& training,
+        QWidget* parent = nullptr);
     ~AttentionView() override;
 
     [[nodiscard]] QWidget* toolBar() override;
@@ -58,6 +61,8 @@ public:
     [[nodiscard]] LayerList& layers() const { return *m_layers; }
     /// Those that a switch of layers acts on: the rows that are selected.
     [[nodiscard]] std::vector<int> chosenLayers() const;
+    [[nodiscard]] TrainingPane& training() const { return *m_training; }
+    void showTraining(); ///< its page of the inspector
     /// Writes the plot that has, or last had, the focus. Asks where to.
     void exportPlot();
     void importTexts();
@@ -96,6 +101,8 @@ private:
     QTabWidget* m_lower; ///< under the matrix
     QPushButton* m_shareNext;
     QComboBox* m_shareAs = nullptr;
+    TrainingPane* m_training;
+    QWidget* m_trainingPage = nullptr;
     QTabWidget* m_inspector;
     shell::Banner* m_banner;
     shell::Segment* m_scope = nullptr;
@@ -109,7 +116,8 @@ private:
     shell::SizeClass m_size = shell::SizeClass::Normal;
 };
 
-/// The row of the table of views and the commands. `session` outlives both.
-void addAttention(shell::ViewTable& views, shell::CommandTable& commands, shell::Services& services, Session& session);
+/// The row of the table of views and the commands. `session` and `training` outlive both.
+void addAttention(shell::ViewTable& views, shell::CommandTable& commands, shell::Services& services, Session& session,
+    TrainingSession& training);
 
 } // namespace plumbline::attention

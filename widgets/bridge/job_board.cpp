@@ -94,6 +94,7 @@ void JobBoard::end(std::uint64_t id, JobState state, std::optional<Error> failur
 void JobBoard::setProjectJobs(jobs::ProjectJobs* jobs)
 {
     m_projectJobs = jobs;
+    m_logs.clear();
     Q_EMIT changed();
 }
 
@@ -124,28 +125,51 @@ void JobBoard::refresh()
     Q_EMIT changed();
 }
 
+JobRow JobBoard::rowOf(const jobs::ProjectJobRow& job, const std::vector<jobs::JobInfo>& live) const
+{
+    using State = jobs::ProjectJobState;
+    JobRow row{.id = kProjectPrefix + QString::fromStdString(job.id.toString()), .name = QString::fromStdString(job.name)};
+    const auto said = [&job](const char* key) {
+        const auto found = job.recipe.find(key);
+        return found != job.recipe.end() && found->is_string() ? QString::fromStdString(found->get<std::string>()) : QString();
+    };
+    row.view = said("view");
+    row.device = said("device");
+    row.state = stateOf(job.state);
+    row.done = job.progress.done;
+    row.total = job.progress.total;
+    row.seconds = static_cast<double>(job.updated - job.created) / 1000.0;
+    if (job.state == State::Running) {
+        const auto info =
+            std::find_if(live.begin(), live.end(), [&job](const jobs::JobInfo& one) { return one.name == job.name; });
+        if (info != live.end())
+            row.secondsLeft = info->secondsLeft;
+    }
+    if (job.failure)
+        row.failure = job.failure->toError();
+    row.canRunAgain = job.state != State::Done && job.state != State::Running && job.state != State::Queued;
+    row.hasResult = job.state == State::Done && !row.view.isEmpty();
+    const auto known = m_logs.find(job.id);
+    if (known != m_logs.end() && known->second.state == job.state) {
+        row.log = known->second.lines;
+    } else {
+        for (const std::string& line : m_projectJobs->log(job.id))
+            row.log << QString::fromStdString(line);
+        m_logs.insert_or_assign(job.id, Log{job.state, row.log});
+    }
+    return row;
+}
+
 std::vector<JobRow> JobBoard::rows() const
 {
     std::vector<JobRow> list;
     for (auto entry = m_entries.rbegin(); entry != m_entries.rend(); ++entry)
         list.push_back(entry->second.row);
     if (m_projectJobs != nullptr) {
-        std::vector<jobs::ProjectJobRow> jobs = m_projectJobs->rows();
-        for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) {
-            JobRow row{
-                .id = kProjectPrefix + QString::fromStdString(job->id.toString()), .name = QString::fromStdString(job->name)};
-            row.state = stateOf(job->state);
-            row.done = job->progress.done;
-            row.total = job->progress.total;
-            row.seconds = static_cast<double>(job->updated - job->created) / 1000.0;
-            if (job->failure)
-                row.failure = job->failure->toError();
-            row.canRunAgain = job->state != jobs::ProjectJobState::Done && job->state != jobs::ProjectJobState::Running
-                && job->state != jobs::ProjectJobState::Queued;
-            for (const std::string& line : m_projectJobs->log(job->id))
-                row.log << QString::fromStdString(line);
-            list.push_back(std::move(row));
-        }
+        const std::vector<jobs::ProjectJobRow> jobs = m_projectJobs->rows();
+        const std::vector<jobs::JobInfo> live = m_executor.jobs();
+        for (auto job = jobs.rbegin(); job != jobs.rend(); ++job)
+            list.push_back(rowOf(*job, live));
     }
     // What still works stands first, the rest in the order of coming, newest first.
     std::stable_sort(list.begin(), list.end(), [](const JobRow& a, const JobRow& b) { return !a.ended() && b.ended(); });

@@ -25,7 +25,8 @@ struct JobNote {
 ///   m_job.start(Lane::Interactive, body, onResult, onFailure, {.name = "similarity"});
 ///   board.started(m_job.handle().id(), {.name = tr("Layer similarity"), .view = "attention", .cancel = [this] { m_job.stop();
 ///   }});
-/// and says in its callbacks how it ended: finished() or failed(). One that goes without either was cancelled. GUI thread.
+/// and says in its callbacks how it ended: finished() or failed(). One that goes without either was cancelled. A project job
+/// names its view and device in its recipe: "view", "device". GUI thread.
 class JobBoard final : public JobList {
     Q_OBJECT
 public:
@@ -53,10 +54,16 @@ private:
         QElapsedTimer clock;
     };
     void refresh();
+    [[nodiscard]] JobRow rowOf(const jobs::ProjectJobRow& job, const std::vector<jobs::JobInfo>& live) const;
     void end(std::uint64_t id, JobState state, std::optional<Error> failure);
 
     jobs::Executor& m_executor;
     jobs::ProjectJobs* m_projectJobs = nullptr;
+    struct Log {
+        jobs::ProjectJobState state;
+        QStringList lines;
+    };
+    mutable std::map<Uuid, Log> m_logs; ///< read when a job's state changes: the disk is asked for them
     std::map<std::uint64_t, Entry> m_entries; ///< by id of the executor
     std::shared_ptr<void> m_watch;
 };

@@ -55,11 +55,13 @@ void StoreSession::take(const QString& path, bool create)
         return;
     auto next = store::Project::open(pathOf(path), std::move(options));
     if (m_project != nullptr) {
+        Q_EMIT closing();
         m_server.reset();
         try {
             m_project->close(); // one that cannot be written stays open, and says why
         } catch (const Error&) {
             serve();
+            Q_EMIT changed();
             throw;
         }
     }
@@ -95,11 +97,13 @@ void StoreSession::close()
 {
     if (m_project == nullptr)
         return;
+    Q_EMIT closing();
     m_server.reset();
     try {
         m_project->close();
     } catch (const Error&) {
         serve(); // it stays open
+        Q_EMIT changed();
         throw;
     }
     m_retry.stop();

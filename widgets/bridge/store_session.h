@@ -56,6 +56,8 @@ public:
     [[nodiscard]] static QString actText(const std::string& kind);
 
 Q_SIGNALS:
+    /// The project is about to close: whoever works with it ends now. One that cannot be closed goes on, and changed() comes.
+    void closing();
     /// Another project, or none: what was taken from project() is gone.
     void opened();
     /// What the project holds has changed: by an act, an undo, or another process. @param view where the act belongs, or empty

@@ -248,6 +248,8 @@ QString JobModel::actText(const JobRow& row)
 {
     if (row.state == JobState::Running)
         return row.canCancel ? tr("Cancel") : QString();
+    if (row.state == JobState::Paused && row.canRunAgain)
+        return tr("Resume");
     if (!row.ended())
         return tr("Remove");
     if (row.state == JobState::Done && row.hasResult)
@@ -264,7 +266,7 @@ void JobModel::act(int at)
         m_jobs.cancel(job->id);
     else if (job->state == JobState::Done && job->hasResult)
         Q_EMIT m_jobs.resultWanted(job->view, job->id);
-    else if (job->ended() && job->canRunAgain)
+    else if ((job->ended() || job->state == JobState::Paused) && job->canRunAgain)
         m_jobs.runAgain(job->id);
     else
         m_jobs.remove(job->id);
