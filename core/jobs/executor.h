@@ -124,10 +124,10 @@ struct ExecutorConfig {
 /// Runs all jobs of the program.
 ///
 /// *One* thread does everything that may enter LibTorch or our CPU ops, because OpenMP makes a team of threads for each thread
-/// that calls it: a second caller would be a second team. That thread serves three lanes in strict order (Realtime,
-/// Interactive, Batch), first come first served within a lane. A job at a yield point (see JobContext) lets waiting jobs of
+/// that calls it: a second caller would be a second team. That thread serves four lanes in strict order (Realtime,
+/// Interactive, Batch, Background), first come first served within a lane. A job at a yield point (see JobContext) lets waiting jobs of
 /// higher lanes run *nested* on the same thread, to their end. What follows from this:
-///  - A preempted job's stack and memory stay while the others run, three deep at most; it cannot even notice a cancel.
+///  - A preempted job's stack and memory stay while the others run, four deep at most; it cannot even notice a cancel.
 ///  - Jobs of one lane do not preempt each other: one that is long makes its lane wait. Cut it, or put it in a lower lane.
 ///  - A lane can starve those below it; realtime jobs are short pieces, not loops that wait for input.
 ///  - A job never waits for another job: it would wait for its own thread.

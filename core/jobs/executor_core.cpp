@@ -11,7 +11,7 @@ namespace plumbline::jobs::detail {
 namespace {
 
 constexpr auto kInterval = std::chrono::milliseconds(50); // between two calls of a throttled listener
-constexpr int kNoLane = static_cast<int>(Lane::Io);       // behind the three that share the compute thread
+constexpr int kNoLane = static_cast<int>(Lane::Io);       // behind the four that share the compute thread
 
 thread_local const Core* t_computing = nullptr; // set on the compute thread
 

@@ -128,7 +128,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_changed; // anything that a job's thread or a waiter may wait for
     std::condition_variable m_clock;
-    std::array<std::deque<std::shared_ptr<Job>>, 4> m_queues;
+    std::array<std::deque<std::shared_ptr<Job>>, 5> m_queues;
     std::atomic<int> m_highestWaiting; // first lane with a waiting job: what a yield point reads
     std::vector<std::shared_ptr<Job>> m_jobs; // that have not ended, oldest first
     std::vector<Timed> m_timed;

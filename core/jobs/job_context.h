@@ -13,8 +13,8 @@
 
 namespace plumbline::jobs {
 
-/// Three lanes share the one compute thread; Io is for jobs that never compute (hashing, import) and has its own threads.
-enum class Lane { Realtime, Interactive, Batch, Io };
+/// Four lanes share the one compute thread (Background: work of an hour, which gives way to everything); Io is for jobs that never compute (hashing, import) and has its own threads.
+enum class Lane { Realtime, Interactive, Batch, Background, Io };
 
 namespace detail {
 class Core;

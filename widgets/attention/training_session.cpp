@@ -119,7 +119,7 @@ TrainingSession::~TrainingSession()
 
 void TrainingSession::addKind(jobs::ProjectJobKinds& kinds, const std::shared_ptr<QPointer<TrainingSession>>& listener)
 {
-    kinds.add(lisa::kTrainingJob, jobs::Lane::Batch, trainingWork(), [listener](const Uuid& id, jobs::JobOptions& options) {
+    kinds.add(lisa::kTrainingJob, jobs::Lane::Background, trainingWork(), [listener](const Uuid& id, jobs::JobOptions& options) {
         options.listen<lisa::TrainingCurve>(jobs::Delivery::Ordered, [listener, id](const lisa::TrainingCurve& curve) {
             if (!listener->isNull())
                 (*listener)->heard(id, curve);
