@@ -9,6 +9,7 @@
 #include "tests/widgets/walk.h"
 #include "widgets/attention/attention_view.h"
 #include "widgets/attention/generate_pane.h"
+#include "widgets/attention/sharing.h"
 #include "widgets/attention/training_pane.h"
 
 #include <QApplication>
@@ -168,6 +169,9 @@ TEST(Training, RunsPausesGoesOnAndLeavesAnAdapterThatLoads)
     EXPECT_EQ(out, folder.path() / "a adapters" / "shared layers 1-2");
     run.window->findChild<QPushButton*>("plTraining.use")->click();
     EXPECT_EQ(wanted, textOf(out));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return run.bench->attention().sharing().configuration().has(lisa::LayerKind::Lisa); }, kWait));
+    EXPECT_EQ(run.bench->attention().sharing().configuration().sharedLayers(), (std::vector<int>{1, 2}));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return run.view()->generate().isPair(); }, kWait)) << "it writes beside the original";
     const auto& opened = run.bench->attention().model();
     lisa::LiveSubstitution live(opened->decoder);
     live.load(out, opened->files, false);
@@ -383,7 +387,7 @@ TEST(Training, TwoModelsWriteSideBySideAsEachWouldAlone)
     ASSERT_TRUE(QTest::qWaitFor([&] { return run.bench->attention().phase() == Phase::Measured; }, kWait));
     auto& pane = run.view()->generate();
     EXPECT_FALSE(pane.isPair());
-    pane.setChange({[live] { live->apply(); }, [live] { live->remove(); }}, "3 layers shared");
+    pane.setChange({.change = {[live] { live->apply(); }, [live] { live->remove(); }}}, "3 layers shared");
     EXPECT_TRUE(pane.isPair());
     run.window->findChild<QSpinBox*>("plGenerate.most")->setValue(30);
     run.window->findChild<QDoubleSpinBox*>("plGenerate.temperature")->setValue(0.8);

@@ -45,6 +45,12 @@ void ChangedModel::configure(const Configuration& configuration, const CancelTok
     m_live.match(*matching->second);
 }
 
+void ChangedModel::put(const Configuration& configuration, const CancelToken& cancel)
+{
+    configure(configuration, cancel);
+    m_live.apply();
+}
+
 std::vector<store::ResultArray> ChangedModel::calibrate(const std::vector<std::int32_t>& matchedOn,
     const std::shared_future<std::optional<store::StoredResult>>& stored, jobs::JobContext& job)
 {

@@ -28,6 +28,10 @@ public:
     explicit ChangedModel(std::shared_ptr<const models::OpenedModel> model);
     ~ChangedModel();
 
+    /// The model is changed from put() until takeOff(): nothing else may run meanwhile. What put() needs is made by calibrate().
+    void put(const Configuration& configuration, const CancelToken& cancel);
+    void takeOff() { m_live.remove(); }
+
     /// The prompt as it reads under a configuration. @throws Error as LiveSubstitution
     [[nodiscard]] lisa::LiveLook look(const Configuration& configuration, std::span<const std::int32_t> ids, const CancelToken& cancel);
     /// One head as it would attend if its layer alone were of this kind, in the prompt `ids`.

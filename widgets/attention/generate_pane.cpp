@@ -108,12 +108,12 @@ void GeneratePane::setCompact(bool compact)
     m_texts->setDirection(compact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
-void GeneratePane::setChange(const models::ModelChange& change, const QString& name)
+void GeneratePane::setChange(const WritingChange& change, const QString& name)
 {
     if (isRunning())
         stop();
     m_change = change;
-    m_changeOf = change.apply ? m_session.model() : nullptr;
+    m_changeOf = change.change.apply ? m_session.model() : nullptr;
     m_columns[0].title->setVisible(isPair());
     m_columns[0].title->setFullText(tr("Original"));
     m_columns[1].title->setFullText(name);
@@ -184,8 +184,10 @@ void GeneratePane::startBoth(models::WriteRequest request)
     m_job.start(
         jobs::Lane::Interactive,
         [request = std::move(request), change = m_change](jobs::JobContext& job) {
+            if (change.prepare)
+                change.prepare(job);
             return models::writeBoth(
-                request, change,
+                request, change.change,
                 [&job](int which, std::string piece) {
                     job.emit(Piece{std::move(piece), which});
                 },

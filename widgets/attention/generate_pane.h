@@ -14,6 +14,12 @@ class QBoxLayout;
 
 namespace plumbline::attention {
 
+/// What the second column writes with.
+struct WritingChange {
+    models::ModelChange change = {};
+    std::function<void(jobs::JobContext&)> prepare = {}; ///< before the first turn, within the job; may be empty
+};
+
 /// The model writes: it goes on with the prompt, or answers it in its chat form. Streamed, stopped at once, the same again for
 /// the same seed. Where the model is changed, as it is and changed write side by side, with the same prompt and seed.
 class GeneratePane final : public QWidget {
@@ -22,8 +28,8 @@ public:
     GeneratePane(const theme::Theme& theme, Session& session, shell::CommandTable& commands, QWidget* parent = nullptr);
     void setCompact(bool compact); ///< for the width of an inspector
     /// What the second column writes with, for the open model. @param name "16 layers shared"; empty functions: no second column
-    void setChange(const models::ModelChange& change, const QString& name);
-    [[nodiscard]] bool isPair() const { return static_cast<bool>(m_change.apply); }
+    void setChange(const WritingChange& change, const QString& name);
+    [[nodiscard]] bool isPair() const { return static_cast<bool>(m_change.change.apply); }
     void start();
     void stop();
     [[nodiscard]] bool isRunning() const { return m_job.running(); }
@@ -66,7 +72,7 @@ private:
     QPushButton* m_act;
     QBoxLayout* m_texts;
     std::array<Column, 2> m_columns;
-    models::ModelChange m_change;
+    WritingChange m_change;
     std::shared_ptr<const models::OpenedModel> m_changeOf; ///< the model that m_change is for
     std::uint64_t m_id = 0; ///< of the running job
     int m_difference = -1;

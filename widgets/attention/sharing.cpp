@@ -111,6 +111,7 @@ void Sharing::findAdapters()
     if (const store::Project* project = m_session.engine().store.project()) {
         folders.push_back(project->file().parent_path());
         folders.push_back(project->file().parent_path() / "adapters");
+        folders.push_back(project->file().parent_path() / (project->file().stem().string() + " adapters")); // where training puts them
         const Json list = project->setting(kFolders).value_or(Json::array());
         for (const Json& one : list)
             if (one.is_string())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/training_pane.h"
 
+#include "widgets/attention/sharing.h"
 #include "widgets/plots/numbers.h"
 #include "widgets/shell/error_text.h"
 #include "widgets/shell/format.h"
@@ -14,6 +15,7 @@
 #include <QListWidget>
 #include <QLocale>
 #include <QProgressBar>
+#include <QShortcut>
 #include <QSpinBox>
 #include <cmath>
 
@@ -106,14 +108,19 @@ TrainingPane::TrainingPane(shell::Services& services, TrainingSession& training,
     , m_start(described(shell::makeButton(tr("Start training"), "primary"), "plTraining.start", tr("Start training"), {},
           commands.keyText("attention.train.start")))
 {
+    build();
+}
+
+void TrainingPane::build()
+{
     setObjectName("plTraining");
     setProperty("role", "plain");
     setAccessibleName(tr("Train sharing"));
     auto* column = makeColumn(this, 0);
-    m_runSection = new shell::Section(services.theme, "trainingRun", tr("Run"), makeRun());
+    m_runSection = new shell::Section(m_services.theme, "trainingRun", tr("Run"), makeRun());
     column->addWidget(m_runSection);
-    column->addWidget(new shell::Section(services.theme, "trainingNew", tr("New training"), makeForm()));
-    auto* more = new shell::Section(services.theme, "trainingMore", tr("More options"), makeMore());
+    column->addWidget(new shell::Section(m_services.theme, "trainingNew", tr("New training"), makeForm()));
+    auto* more = new shell::Section(m_services.theme, "trainingMore", tr("More options"), makeMore());
     more->setFolded(true);
     column->addWidget(more);
     column->addStretch(1);
@@ -121,17 +128,17 @@ TrainingPane::TrainingPane(shell::Services& services, TrainingSession& training,
     m_draw.setSingleShot(true);
     m_draw.setInterval(kDrawEvery);
     connect(&m_draw, &QTimer::timeout, this, &TrainingPane::refreshCurve);
-    connect(&training, &TrainingSession::pointsChanged, this, [this] {
+    connect(&m_training, &TrainingSession::pointsChanged, this, [this] {
         if (!m_draw.isActive())
             m_draw.start();
     });
-    connect(&training, &TrainingSession::runChanged, this, &TrainingPane::refreshRun);
-    connect(&training, &TrainingSession::runChanged, this, &TrainingPane::refreshForm);
-    connect(&training, &TrainingSession::runChanged, &commands, &shell::CommandTable::refresh);
-    connect(&training, &TrainingSession::wishChanged, this, &TrainingPane::refreshForm);
-    connect(&training, &TrainingSession::wishChanged, &commands, &shell::CommandTable::refresh);
+    connect(&m_training, &TrainingSession::runChanged, this, &TrainingPane::refreshRun);
+    connect(&m_training, &TrainingSession::runChanged, this, &TrainingPane::refreshForm);
+    connect(&m_training, &TrainingSession::runChanged, &m_commands, &shell::CommandTable::refresh);
+    connect(&m_training, &TrainingSession::wishChanged, this, &TrainingPane::refreshForm);
+    connect(&m_training, &TrainingSession::wishChanged, &m_commands, &shell::CommandTable::refresh);
     // How far it is before the first step, which tells no point.
-    connect(&services.jobs, &bridge::JobList::changed, this, [this] {
+    connect(&m_services.jobs, &bridge::JobList::changed, this, [this] {
         if (isVisible() && m_training.isActive())
             refreshRun();
     });
@@ -168,7 +175,14 @@ QWidget* TrainingPane::makeRun()
     connect(m_pause, &QPushButton::clicked, this, [this] { m_commands.run("attention.train.pause"); });
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_commands.run("attention.train.cancel"); });
     connect(m_use, &QPushButton::clicked, this, [this] { m_commands.run("attention.train.use"); });
-    connect(m_remove, &QToolButton::clicked, this, [this] { m_training.remove(); });
+    connect(m_remove, &QToolButton::clicked, this, [this] {
+        const auto row = m_training.shown();
+        if (row
+            && (!row->hasCheckpoint
+                || m_services.dialogs.confirm(
+                    window(), tr("Take this run off the list? What it has trained so far is lost."), tr("Take it off"))))
+            m_training.remove();
+    });
     return widget;
 }
 
@@ -178,6 +192,7 @@ QWidget* TrainingPane::makeForm()
     auto* column = makeColumn(widget);
     m_how->addItem(tr("The least sensitive"), "auto");
     m_how->addItem(tr("A list"), "list");
+    m_how->addItem(tr("Those shared now"), "now");
     m_share->setSuffix(QStringLiteral("\u00a0%"));
     auto* layers = shell::makeRow(6);
     layers->addWidget(m_how, 1);
@@ -205,6 +220,8 @@ QWidget* TrainingPane::makeForm()
     column->addLayout(textRow);
     connect(add, &QToolButton::clicked, this, [this] { m_commands.run("attention.train.addText"); });
     connect(take, &QToolButton::clicked, this, [this] { m_training.removeText(m_texts->currentRow()); });
+    auto* del = new QShortcut(QKeySequence::Delete, m_texts, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(del, &QShortcut::activated, this, [this] { m_training.removeText(m_texts->currentRow()); });
     connect(m_texts, &QListWidget::currentRowChanged, take, [this, take] { take->setEnabled(m_texts->currentRow() >= 0); });
     take->setEnabled(false);
 
@@ -295,6 +312,12 @@ void TrainingPane::takeForm()
     if (m_filling)
         return;
     TrainingWish wish = m_training.wish();
+    if (m_how->currentData() == "now") { // becomes a list
+        QStringList layers;
+        for (const int layer : m_training.session().sharing().configuration().sharedLayers())
+            layers << QString::number(layer);
+        m_list->setText(layers.join(','));
+    }
     wish.layers = m_how->currentData() == "auto" ? "auto:" + std::to_string(m_share->value() / 100.0).substr(0, 4)
                                                  : m_list->text().simplified().remove(' ').toStdString();
     const bool bySteps = m_budgetUnit->currentData() == "steps";

@@ -38,6 +38,7 @@ public:
     void showSample(bool on);
 
 private:
+    void build();
     [[nodiscard]] QWidget* makeRun();
     [[nodiscard]] QWidget* makeForm();
     [[nodiscard]] QWidget* makeMore();

@@ -148,8 +148,12 @@ void TrainingSession::projectReplaced()
     const auto open = std::find_if(rows.begin(), rows.end(), [](const jobs::ProjectJobRow& row) {
         return row.state != ProjectJobState::Done && row.state != ProjectJobState::Cancelled;
     });
-    if (!rows.empty())
+    if (!rows.empty()) {
+        TrainingWish again = wishOf(rows.front().recipe);
+        again.out.clear();
+        setWish(again);
         show(open != rows.end() ? open->id : rows.front().id);
+    }
     Q_EMIT runChanged();
     Q_EMIT pointsChanged();
     Q_EMIT wishChanged();

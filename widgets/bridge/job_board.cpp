@@ -220,7 +220,8 @@ void JobBoard::clearFinished()
     std::erase_if(m_entries, [](const auto& entry) { return entry.second.row.ended(); });
     if (m_projectJobs != nullptr) {
         for (const jobs::ProjectJobRow& row : m_projectJobs->rows()) {
-            if (row.state == jobs::ProjectJobState::Done || row.state == jobs::ProjectJobState::Cancelled)
+            // One that was cancelled half way can be gone on with: it is no rubbish.
+            if (row.state == jobs::ProjectJobState::Done || (row.state == jobs::ProjectJobState::Cancelled && !row.hasCheckpoint))
                 m_projectJobs->remove(row.id);
         }
     }
