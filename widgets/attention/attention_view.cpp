@@ -148,9 +148,7 @@ AttentionView::AttentionView(
     connect(&session, &Session::textsChanged, this, &AttentionView::refreshTools);
     connect(&session, &Session::failed, this,
         [this](const Error& error) { m_banner->show(shell::Banner::Tone::Error, shell::errorLine(error)); });
-    // Queued: the session hears of it after this signal.
-    connect(&session.sharing(), &Sharing::configurationChanged, this, &AttentionView::refreshWriting, Qt::QueuedConnection);
-    connect(&training, &TrainingSession::adapterReady, &session.sharing(), &Sharing::findAdapters);
+    connect(&training, &TrainingSession::adapterReady, &sharing, &Sharing::findAdapters);
     connect(&training, &TrainingSession::adapterWanted, this,
         [this](const QString& folder) { m_session.sharing().chooseFolder(std::filesystem::path(folder.toStdU16String())); });
     connect(m_cell, &CellState::cellChanged, this, &View::inspectorTitleChanged);
@@ -171,7 +169,6 @@ AttentionView::AttentionView(
             m_lastPlot = now;
     });
     refreshPhase();
-    refreshWriting();
 }
 
 AttentionView::~AttentionView()
@@ -500,26 +497,6 @@ void AttentionView::refreshTools()
     m_measure->setCurrentIndex(m_measure->findData(QString::fromUtf8(lisa::measureName(choice.measure).data())));
     m_matching->setCurrentIndex(m_matching->findData(QString::fromUtf8(lisa::headMatchingName(choice.matching).data())));
     m_figure->setEnabled(m_session.measured().has_value());
-}
-
-void AttentionView::refreshWriting()
-{
-    const Change change = m_session.change();
-    if (change.isNone()) {
-        if (m_generate->isPair())
-            m_generate->setChange({}, {});
-        return;
-    }
-    const Configuration& now = change.configuration;
-    if (m_generate->isPair() && now.recipe() == m_writesWith.recipe())
-        return;
-    m_writesWith = now;
-    m_generate->setChange(
-        {.change = {
-             .apply = [change] { change.model->put(change.configuration, {}); }, .remove = [change] { change.model->takeOff(); }},
-            .prepare = [change](
-                           jobs::JobContext& job) { (void)change.model->calibrate(change.configuration.matchedOn, {}, job); }},
-        m_session.sharing().textOf(now));
 }
 
 void AttentionView::showState(const QString& state)

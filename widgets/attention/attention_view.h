@@ -79,7 +79,6 @@ private:
     void refreshPhase();
     void refreshTools();
     void refreshSharing();
-    void refreshWriting();
     void exportTo(const QString& path) const;
 
     shell::Services& m_services;
@@ -104,7 +103,6 @@ private:
     QComboBox* m_shareAs = nullptr;
     TrainingPane* m_training;
     QWidget* m_trainingPage = nullptr;
-    Configuration m_writesWith; ///< of the second column of m_generate
     QTabWidget* m_inspector;
     shell::Banner* m_banner;
     shell::Segment* m_scope = nullptr;

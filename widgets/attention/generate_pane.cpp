@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/generate_pane.h"
 
+#include "widgets/attention/sharing.h"
 #include "widgets/bridge/job_board.h"
 #include "widgets/plots/numbers.h"
 
@@ -73,13 +74,18 @@ GeneratePane::GeneratePane(const theme::Theme& theme, Session& session, shell::C
     m_panel->setContents(body);
     connect(m_act, &QPushButton::clicked, this, [&commands] { commands.run("attention.generate"); });
     connect(&session, &Session::modelChanged, this, [this] {
-        if (m_changeOf != nullptr && m_changeOf != m_session.model())
+        if (m_changeOf != nullptr && m_changeOf != m_session.model()) {
+            m_configuration = nullptr;
             setChange({}, {});
+        }
         refresh();
     });
     connect(&session, &Session::promptChanged, this, &GeneratePane::refresh);
     connect(&theme, &theme::Theme::changed, this, &GeneratePane::markDifference);
+    // Queued: the session hears of it after this signal.
+    connect(&session.sharing(), &Sharing::configurationChanged, this, &GeneratePane::followSharing, Qt::QueuedConnection);
     setChange({}, {});
+    followSharing();
     refresh();
 }
 
@@ -121,6 +127,25 @@ void GeneratePane::setChange(const WritingChange& change, const QString& name)
     m_columns[1].note->clear();
     m_columns[1].box->setVisible(isPair());
     markDifference();
+}
+
+void GeneratePane::followSharing()
+{
+    const Change change = m_session.change();
+    const Json configuration = change.isNone() ? Json() : change.configuration.recipe();
+    if (configuration == m_configuration)
+        return;
+    m_configuration = configuration;
+    if (change.isNone()) {
+        setChange({}, {});
+        return;
+    }
+    setChange(
+        {.change = {
+             .apply = [change] { change.model->put(change.configuration, {}); }, .remove = [change] { change.model->takeOff(); }},
+            .prepare = [change](
+                           jobs::JobContext& job) { (void)change.model->calibrate(change.configuration.matchedOn, {}, job); }},
+        m_session.sharing().textOf(change.configuration));
 }
 
 QString GeneratePane::whyNot() const

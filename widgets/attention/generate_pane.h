@@ -53,7 +53,7 @@ private:
     [[nodiscard]] Column makeColumn(const char* objectName, const QString& name);
     void startOne(models::WriteRequest request);
     void startBoth(models::WriteRequest request);
-    void begun();
+    void followSharing();
     void refresh();
     void append(int which, const std::string& piece);
     void markDifference();
@@ -73,6 +73,7 @@ private:
     QBoxLayout* m_texts;
     std::array<Column, 2> m_columns;
     WritingChange m_change;
+    Json m_configuration; ///< what m_change makes of the layers, where it comes from the sharing
     std::shared_ptr<const models::OpenedModel> m_changeOf; ///< the model that m_change is for
     std::uint64_t m_id = 0; ///< of the running job
     int m_difference = -1;

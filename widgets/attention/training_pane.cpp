@@ -176,9 +176,9 @@ QWidget* TrainingPane::makeRun()
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_commands.run("attention.train.cancel"); });
     connect(m_use, &QPushButton::clicked, this, [this] { m_commands.run("attention.train.use"); });
     connect(m_remove, &QToolButton::clicked, this, [this] {
-        const auto row = m_training.shown();
-        if (row
-            && (!row->hasCheckpoint
+        const auto run = m_training.shown();
+        if (run
+            && (!run->hasCheckpoint
                 || m_services.dialogs.confirm(
                     window(), tr("Take this run off the list? What it has trained so far is lost."), tr("Take it off"))))
             m_training.remove();
