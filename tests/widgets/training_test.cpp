@@ -297,15 +297,15 @@ TEST(Training, TakesTextsThatAreDroppedAndNamesEveryControl)
     ASSERT_TRUE(waitReady(run));
     for (auto* header : run.view()->training().findChildren<QPushButton*>("plSection.trainingMore.header"))
         header->click();
-    EXPECT_EQ(test::accessibilityGaps(*run.window), QStringList()) << "form";
+    EXPECT_EQ(test::accessibilityGaps(*run.window).join("; ").toStdString(), "") << "form";
     run.training().start();
     ASSERT_TRUE(run.waitFor(ProjectJobState::Done));
     ASSERT_TRUE(run.waitPoints(5));
-    EXPECT_EQ(test::accessibilityGaps(*run.window), QStringList()) << "with a run";
+    EXPECT_EQ(test::accessibilityGaps(*run.window).join("; ").toStdString(), "") << "with a run";
     run.window->resize(1280, 800);
     QApplication::processEvents();
     run.view()->showTraining();
-    EXPECT_EQ(test::accessibilityGaps(*run.window), QStringList()) << "small";
+    EXPECT_EQ(test::accessibilityGaps(*run.window).join("; ").toStdString(), "") << "small";
 }
 
 // Bar: a cancel is answered within 200 ms. The demo model's step takes a second and more, and gives up in the middle.
