@@ -82,6 +82,22 @@ void addPairwiseJsd(Span3<const float> weights, std::span<const std::uint32_t> v
     dispatch("pairwise_jsd", fast::addPairwiseJsd, cuda::addPairwiseJsd, weights, validCols, sums, counts, device, cancel);
 }
 
+void addPairwiseJsdFrom(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,
+    Span2<double> counts, const Device& device, const CancelToken& cancel, std::size_t firstMap)
+{
+    if (device.isCuda() || firstMap == 0) {
+        addPairwiseJsd(weights, validCols, sums, counts, device, cancel);
+        return;
+    }
+    checkPairwise(weights, validCols, sums, counts, "pairwise_jsd");
+    throwIfCancelled(cancel);
+    try {
+        fast::addPairwiseJsdFrom(weights, validCols, sums, counts, device, cancel, firstMap);
+    } catch (const std::bad_alloc&) {
+        throw Error(ErrorCode::OutOfMemory, {.place = "pairwise_jsd", .advice = Advice::FreeMemory});
+    }
+}
+
 void addPairwiseCosine(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,
     Span2<double> counts, const Device& device, const CancelToken& cancel)
 {

@@ -266,7 +266,7 @@ template <class Op> void Tile(const PackedRow& row, std::size_t firstI, std::siz
 
 template <class Op>
 void AddPairs(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums, Span2<double> counts,
-    const Device& device, const CancelToken& cancel)
+    const Device& device, const CancelToken& cancel, std::size_t firstMap = 0)
 {
     const std::size_t maps = weights.count, rows = weights.rows;
     if (maps == 0 || rows == 0)
@@ -320,7 +320,7 @@ void AddPairs(Span3<const float> weights, std::span<const std::uint32_t> validCo
             std::size_t tile = 0;
             for (std::size_t i = 0; i < maps; i += fast::kTile) {
                 for (std::size_t j = i; j < maps; j += fast::kTile) {
-                    if (tile++ % parts != part)
+                    if (j + fast::kTile <= firstMap || tile++ % parts != part)
                         continue;
                     throwIfCancelled(cancel);
                     Tile<Op>(row, i, j, groupSum);
@@ -363,6 +363,12 @@ void AddJsd(Span3<const float> weights, std::span<const std::uint32_t> validCols
     AddPairs<Divergence>(weights, validCols, sums, counts, device, cancel);
 }
 
+void AddJsdFrom(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums, Span2<double> counts,
+    const Device& device, const CancelToken& cancel, std::size_t firstMap)
+{
+    AddPairs<Divergence>(weights, validCols, sums, counts, device, cancel, firstMap);
+}
+
 void AddCosine(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums, Span2<double> counts,
     const Device& device, const CancelToken& cancel)
 {
@@ -383,6 +389,7 @@ HWY_AFTER_NAMESPACE();
 namespace plumbline::gpu {
 
 HWY_EXPORT(AddJsd);
+HWY_EXPORT(AddJsdFrom);
 HWY_EXPORT(AddCosine);
 HWY_EXPORT(AddPreview);
 
@@ -392,6 +399,12 @@ void addPairwiseJsd(Span3<const float> weights, std::span<const std::uint32_t> v
     Span2<double> counts, const Device& device, const CancelToken& cancel)
 {
     HWY_DYNAMIC_DISPATCH(AddJsd)(weights, validCols, sums, counts, device, cancel);
+}
+
+void addPairwiseJsdFrom(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,
+    Span2<double> counts, const Device& device, const CancelToken& cancel, std::size_t firstMap)
+{
+    HWY_DYNAMIC_DISPATCH(AddJsdFrom)(weights, validCols, sums, counts, device, cancel, firstMap);
 }
 
 void addPairwiseCosine(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,

@@ -28,6 +28,8 @@ void addPairwiseJsdPreview(Span3<const float> weights, std::span<const std::uint
 
 /// Vector instructions of the machine at hand, chosen at run time.
 namespace fast {
+void addPairwiseJsdFrom(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,
+    Span2<double> counts, const Device& device, const CancelToken& cancel, std::size_t firstMap);
 void addPairwiseJsd(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,
     Span2<double> counts, const Device& device, const CancelToken& cancel);
 void addPairwiseCosine(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,

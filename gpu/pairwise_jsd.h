@@ -28,6 +28,11 @@ namespace plumbline::gpu {
 void addPairwiseJsd(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,
     Span2<double> counts, const Device& device, const CancelToken& cancel);
 
+/// The same where only some maps are new: pairs with a map from `firstMap` on. What it adds to pairs of two maps before that says
+/// nothing.
+void addPairwiseJsdFrom(Span3<const float> weights, std::span<const std::uint32_t> validCols, Span2<double> sums,
+    Span2<double> counts, const Device& device, const CancelToken& cancel, std::size_t firstMap);
+
 /// Mean Jensen–Shannon divergence, in nats, between every two of `maps` attention maps.
 /// @param weights  [maps, rows, cols] row-major; each row sums to 1 (or to 0 where masked)
 /// @param out      [maps, maps] symmetric, zero diagonal, in [0, ln 2]; NaN where two maps have no row in common

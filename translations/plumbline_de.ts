@@ -281,10 +281,6 @@
         <translation>Abbildung oder ihre Zahlen exportieren</translation>
     </message>
     <message>
-        <source>click a cell to compare · [ ] step heads · wheel zooms</source>
-        <translation>Klick auf eine Zelle vergleicht · [ ] nächster Kopf · Rad zoomt</translation>
-    </message>
-    <message>
         <source>Layer %1</source>
         <translation>Schicht %1</translation>
     </message>
@@ -331,6 +327,76 @@
     <message>
         <source>Generate</source>
         <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>Share next</source>
+        <translation>Nächste teilen</translation>
+    </message>
+    <message>
+        <source>Share the next safest layer</source>
+        <translation>Die nächste sicherste Schicht teilen</translation>
+    </message>
+    <message>
+        <source>History and writing</source>
+        <translation>Verlauf und Schreiben</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation>Wirkung</translation>
+    </message>
+    <message>
+        <source>Share as</source>
+        <translation>Teilen als</translation>
+    </message>
+    <message>
+        <source>What a layer attends by when it is shared</source>
+        <translation>Wonach eine Schicht blickt, wenn sie geteilt wird</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shared layer(s) against the full model</source>
+        <translation>
+            <numerusform>%n geteilte Schicht gegen das volle Modell</numerusform>
+            <numerusform>%n geteilte Schichten gegen das volle Modell</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Space shares the layer · click a cell to compare · [ ] step heads</source>
+        <translation>Leertaste teilt die Schicht · Zelle anklicken vergleicht · [ ] Köpfe</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shared layer(s)</source>
+        <translation>
+            <numerusform>%n geteilte Schicht</numerusform>
+            <numerusform>%n geteilte Schichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 shared</source>
+        <translation>%1 von %2 geteilt</translation>
+    </message>
+    <message>
+        <source>Share: heads matched</source>
+        <translation>Teilen: Köpfe zugeordnet</translation>
+    </message>
+    <message>
+        <source>Share: direct</source>
+        <translation>Teilen: direkt</translation>
+    </message>
+    <message>
+        <source>Share: trained</source>
+        <translation>Teilen: trainiert</translation>
+    </message>
+    <message>
+        <source>Preset: %1</source>
+        <translation>Vorgabe: %1</translation>
+    </message>
+    <message>
+        <source>Preset from a folder…</source>
+        <translation>Vorgabe aus einem Ordner …</translation>
     </message>
 </context>
 <context>
@@ -444,6 +510,26 @@
         <source>heads of layer %1 (rows), of %2 (columns)</source>
         <translation>Köpfe der Schicht %1 (Zeilen), der Schicht %2 (Spalten)</translation>
     </message>
+    <message>
+        <source>Which maps are shown</source>
+        <translation>Welche Karten gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>Paar</translation>
+    </message>
+    <message>
+        <source>The maps of two layers</source>
+        <translation>Die Karten zweier Schichten</translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation>Arten</translation>
+    </message>
+    <message>
+        <source>Original, matched and trained side by side</source>
+        <translation>Original, zugeordnet und trainiert nebeneinander</translation>
+    </message>
 </context>
 <context>
     <name>plumbline::attention::CellState</name>
@@ -458,6 +544,195 @@
     <message>
         <source>key</source>
         <translation>Schlüssel</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::EffectPane</name>
+    <message>
+        <source>Share the next safest layer</source>
+        <translation>Die nächste sicherste Schicht teilen</translation>
+    </message>
+    <message>
+        <source>Set all full</source>
+        <translation>Alle voll</translation>
+    </message>
+    <message>
+        <source>Set all layers full</source>
+        <translation>Alle Schichten voll machen</translation>
+    </message>
+    <message>
+        <source>Measure costs</source>
+        <translation>Kosten messen</translation>
+    </message>
+    <message>
+        <source>Measure what sharing costs</source>
+        <translation>Messen, was Teilen kostet</translation>
+    </message>
+    <message>
+        <source>Shares every layer alone, heads matched, and measures the perplexity</source>
+        <translation>Teilt jede Schicht allein, mit zugeordneten Köpfen, und misst die Perplexität</translation>
+    </message>
+    <message>
+        <source>KL from the full model at every token of the prompt</source>
+        <translation>KL vom vollen Modell an jedem Token des Prompts</translation>
+    </message>
+    <message>
+        <source>Full against shared</source>
+        <translation>Voll gegen geteilt</translation>
+    </message>
+    <message>
+        <source>Next token</source>
+        <translation>Nächstes Token</translation>
+    </message>
+    <message>
+        <source>outline full, fill shared, %</source>
+        <translation>Umriss voll, Füllung geteilt, %</translation>
+    </message>
+    <message>
+        <source>KL along the prompt</source>
+        <translation>KL entlang des Prompts</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>Nats</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <comment>what could be done</comment>
+        <translation>Als Nächstes</translation>
+    </message>
+    <message>
+        <source>nats KL at the next token: being measured</source>
+        <translation>Nats KL am nächsten Token: wird gemessen</translation>
+    </message>
+    <message>
+        <source>nats KL at the next token</source>
+        <translation>Nats KL am nächsten Token</translation>
+    </message>
+    <message>
+        <source>Every layer is full. Space shares the chosen one.</source>
+        <translation>Jede Schicht ist voll. Die Leertaste teilt die gewählte.</translation>
+    </message>
+    <message>
+        <source>nats KL at the next token: not measured yet</source>
+        <translation>Nats KL am nächsten Token: noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>full model against shared, token by token</source>
+        <translation>volles Modell gegen geteiltes, Token für Token</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>being measured</source>
+        <translation>wird gemessen</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>Perplexität</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>besser</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>schlechter</translation>
+    </message>
+    <message>
+        <source>no text</source>
+        <translation>kein Text</translation>
+    </message>
+    <message>
+        <source>smaller</source>
+        <translation>kleiner</translation>
+    </message>
+    <message>
+        <source>larger</source>
+        <translation>größer</translation>
+    </message>
+    <message>
+        <source>QK memory</source>
+        <translation>QK-Speicher</translation>
+    </message>
+    <message>
+        <source>Tokens / s</source>
+        <translation>Tokens / s</translation>
+    </message>
+    <message>
+        <source>slower</source>
+        <translation>langsamer</translation>
+    </message>
+    <message>
+        <source>faster</source>
+        <translation>schneller</translation>
+    </message>
+    <message>
+        <source>Keys kept, in MiB at %1 tokens.</source>
+        <translation>Gehaltene Schlüssel, in MiB bei %1 Tokens.</translation>
+    </message>
+    <message>
+        <source>There is no text to judge on: add one.</source>
+        <translation>Es gibt keinen Text zum Beurteilen: Fügen Sie einen hinzu.</translation>
+    </message>
+    <message>
+        <source>Perplexity on %1.</source>
+        <translation>Perplexität auf %1.</translation>
+    </message>
+    <message>
+        <source>Decoding one text with %1 tokens before it.</source>
+        <translation>Dekodieren eines Textes mit %1 Tokens davor.</translation>
+    </message>
+    <message>
+        <source>Layer %1 is the safest to share next: about %2 perplexity if it alone is shared.</source>
+        <translation>Schicht %1 ist als nächste am sichersten zu teilen: etwa %2 Perplexität, wenn sie allein geteilt ist.</translation>
+    </message>
+    <message>
+        <source>Layer %1 is the closest to the layer before it. Costs are not measured: “safest” goes by this distance.</source>
+        <translation>Schicht %1 ist der Schicht davor am nächsten. Kosten sind nicht gemessen: „Sicherste“ richtet sich nach diesem Abstand.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Layer(s) %1 are sensitive: each alone costs more than 0.45 perplexity.</source>
+        <translation>
+            <numerusform>Schicht %1 ist empfindlich: Allein kostet sie mehr als 0,45 Perplexität.</numerusform>
+            <numerusform>Die Schichten %1 sind empfindlich: Jede allein kostet mehr als 0,45 Perplexität.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No trained parts in the adapter for layer(s) %1: their heads are matched.</source>
+        <translation>
+            <numerusform>Keine trainierten Teile im Adapter für Schicht %1: Ihre Köpfe sind zugeordnet.</numerusform>
+            <numerusform>Keine trainierten Teile im Adapter für die Schichten %1: Ihre Köpfe sind zugeordnet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Source changed for layer(s) %1: they were trained on a source of another kind.</source>
+        <translation>
+            <numerusform>Quelle geändert für Schicht %1: Sie wurde auf einer Quelle anderer Art trainiert.</numerusform>
+            <numerusform>Quelle geändert für die Schichten %1: Sie wurden auf einer Quelle anderer Art trainiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The adapter is not where it was: %1</source>
+        <translation>Der Adapter ist nicht mehr, wo er war: %1</translation>
+    </message>
+    <message>
+        <source>Share layer %1</source>
+        <translation>Schicht %1 teilen</translation>
+    </message>
+    <message>
+        <source>Share next</source>
+        <translation>Nächste teilen</translation>
+    </message>
+    <message>
+        <source>Measuring costs</source>
+        <translation>Kosten werden gemessen</translation>
     </message>
 </context>
 <context>
@@ -593,45 +868,265 @@
     </message>
 </context>
 <context>
+    <name>plumbline::attention::HistoryPane</name>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set(s)</source>
+        <translation>
+            <numerusform>%n Auswahl</numerusform>
+            <numerusform>%n Auswahlen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not measured</source>
+        <translation>
+            <numerusform>%n nicht gemessen</numerusform>
+            <numerusform>%n nicht gemessen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>perplexity on %1</source>
+        <translation>Perplexität auf %1</translation>
+    </message>
+    <message>
+        <source>speeds by what they gain on the full model in the same run</source>
+        <translation>Geschwindigkeiten nach dem Gewinn gegenüber dem vollen Modell im selben Lauf</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::HistoryPlot</name>
+    <message>
+        <source>Every set of shared layers that was tried. Click one to go back to it.</source>
+        <translation>Jede Auswahl geteilter Schichten, die versucht wurde. Ein Klick führt zu ihr zurück.</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>↓ better perplexity</source>
+        <translation>↓ bessere Perplexität</translation>
+    </message>
+    <message>
+        <source>tokens / s, faster →</source>
+        <translation>Tokens / s, schneller →</translation>
+    </message>
+    <message>
+        <source>Share a layer to begin.</source>
+        <translation>Teilen Sie eine Schicht, um zu beginnen.</translation>
+    </message>
+    <message>
+        <source>Nothing has a place yet.</source>
+        <translation>Noch hat nichts einen Platz.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>full model</source>
+        <translation>volles Modell</translation>
+    </message>
+    <message>
+        <source>perplexity %1, %2 tokens/s</source>
+        <translation>Perplexität %1, %2 Tokens/s</translation>
+    </message>
+    <message numerus="yes">
+        <source>History, %n set(s)</source>
+        <translation>
+            <numerusform>Verlauf, %n Auswahl</numerusform>
+            <numerusform>Verlauf, %n Auswahlen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::KindMaps</name>
+    <message>
+        <source>Original, matched and trained</source>
+        <translation>Original, zugeordnet und trainiert</translation>
+    </message>
+    <message>
+        <source>Attention weights: rows are queries, columns keys. Click a row to see where it looks.</source>
+        <translation>Aufmerksamkeitsgewichte: Zeilen sind Anfragen, Spalten Schlüssel. Ein Klick auf eine Zeile zeigt, wohin sie blickt.</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>matched</source>
+        <translation>zugeordnet</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>trainiert</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2, %3</source>
+        <translation>Schicht %1, Kopf %2, %3</translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>in the full model</source>
+        <translation>im vollen Modell</translation>
+    </message>
+    <message>
+        <source>JS %1 nats from the original, this layer alone shared</source>
+        <translation>JS %1 Nats vom Original, nur diese Schicht geteilt</translation>
+    </message>
+    <message>
+        <source>layer 0 is always full</source>
+        <translation>Schicht 0 ist immer voll</translation>
+    </message>
+    <message>
+        <source>no trained parts for this layer</source>
+        <translation>keine trainierten Teile für diese Schicht</translation>
+    </message>
+</context>
+<context>
     <name>plumbline::attention::LayerList</name>
     <message>
         <source>Layers</source>
         <translation>Schichten</translation>
     </message>
     <message>
-        <source>Layers. Choose one to compare it with the layer before it.</source>
-        <translation>Schichten. Wähle eine, um sie mit der davor zu vergleichen.</translation>
+        <source>Layers. Choose one to compare it with the layer before it; Space shares those that are selected.</source>
+        <translation>Schichten. Wählen Sie eine, um sie mit der davor zu vergleichen; die Leertaste teilt die gewählten.</translation>
     </message>
 </context>
 <context>
     <name>plumbline::attention::LayerModel</name>
     <message>
-        <source>Layer %1, no earlier layer</source>
-        <translation>Schicht %1, keine frühere Schicht</translation>
+        <source>Always full</source>
+        <translation>Immer voll</translation>
     </message>
     <message>
-        <source>Layer %1, %2 to its neighbour, closest is layer %3 with %4</source>
-        <translation>Schicht %1, %2 zum Nachbarn, am nächsten ist Schicht %3 mit %4</translation>
+        <source>Full</source>
+        <translation>Voll</translation>
     </message>
     <message>
-        <source>same number</source>
-        <translation>gleiche Nummer</translation>
+        <source>Shared ← %1</source>
+        <translation>Geteilt ← %1</translation>
     </message>
     <message>
-        <source>to previous</source>
-        <translation>zur vorigen</translation>
+        <source>source changed</source>
+        <translation>Quelle geändert</translation>
     </message>
     <message>
-        <source>closest</source>
-        <translation>nächste</translation>
+        <source>Layer 0, always full</source>
+        <translation>Schicht 0, immer voll</translation>
     </message>
     <message>
-        <source>closest earlier</source>
-        <translation>nächste frühere</translation>
+        <source>cost not measured</source>
+        <translation>Kosten nicht gemessen</translation>
     </message>
     <message>
-        <source>The tick is at 0.05 nats</source>
-        <translation>Der Strich steht bei 0,05 nats</translation>
+        <source>cost %1 perplexity</source>
+        <translation>Kosten %1 Perplexität</translation>
+    </message>
+    <message>
+        <source>Layer %1, full, %2, off</source>
+        <translation>Schicht %1, voll, %2, aus</translation>
+    </message>
+    <message>
+        <source>Layer %1, shared with layer %2, %3, %4, on</source>
+        <translation>Schicht %1, geteilt mit Schicht %2, %3, %4, ein</translation>
+    </message>
+    <message>
+        <source>no trained parts</source>
+        <translation>keine trainierten Teile</translation>
+    </message>
+    <message>
+        <source>Layer 0 has no earlier layer to borrow from: it is always full.</source>
+        <translation>Schicht 0 hat keine frühere Schicht, von der sie leihen könnte: Sie ist immer voll.</translation>
+    </message>
+    <message>
+        <source>Its parts were trained on another source than it has now: layer %1 is of another kind than in training.</source>
+        <translation>Ihre Teile wurden auf einer anderen Quelle trainiert als jetzt: Schicht %1 ist von anderer Art als im Training.</translation>
+    </message>
+    <message>
+        <source>The adapter has no trained parts for this layer: its heads are matched.</source>
+        <translation>Der Adapter hat keine trainierten Teile für diese Schicht: Ihre Köpfe sind zugeordnet.</translation>
+    </message>
+    <message>
+        <source>%1 to its neighbour</source>
+        <translation>%1 zum Nachbarn</translation>
+    </message>
+    <message>
+        <source>closest is layer %1 with %2</source>
+        <translation>am nächsten ist Schicht %1 mit %2</translation>
+    </message>
+    <message>
+        <source>What sharing it costs is not measured.</source>
+        <translation>Was ihr Teilen kostet, ist nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>Shared alone it changes the perplexity by %1.</source>
+        <translation>Allein geteilt ändert sie die Perplexität um %1.</translation>
+    </message>
+    <message>
+        <source>same no.</source>
+        <translation>gleiche Nr.</translation>
+    </message>
+    <message>
+        <source>JS, prev.</source>
+        <translation>JS, vor.</translation>
+    </message>
+    <message>
+        <source>Δ ppl</source>
+        <translation>Δ Ppl</translation>
+    </message>
+    <message>
+        <source>How far each layer is from the one before it. The tick is at 0.05 nats.</source>
+        <translation>Wie weit jede Schicht von der davor entfernt ist. Der Strich steht bei 0,05 Nats.</translation>
+    </message>
+    <message>
+        <source>Each layer against the one before it</source>
+        <translation>Jede Schicht gegen die davor</translation>
+    </message>
+    <message>
+        <source>Rise of the perplexity if that layer alone is shared, heads matched: %1</source>
+        <translation>Anstieg der Perplexität, wenn nur diese Schicht geteilt ist, Köpfe zugeordnet: %1</translation>
+    </message>
+    <message>
+        <source>What sharing each layer alone costs is not measured yet: “Measure what sharing costs”</source>
+        <translation>Was das Teilen jeder Schicht allein kostet, ist noch nicht gemessen: „Messen, was Teilen kostet“</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::NextTokenBars</name>
+    <message>
+        <source>The likeliest next tokens: outline for the full model, fill for the shared one</source>
+        <translation>Die wahrscheinlichsten nächsten Tokens: Umriss für das volle Modell, Füllung für das geteilte</translation>
+    </message>
+    <message>
+        <source>%1, %2 % full, %3 % shared</source>
+        <translation>%1, %2 % voll, %3 % geteilt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Next token, %n row(s)</source>
+        <translation>
+            <numerusform>Nächstes Token, %n Zeile</numerusform>
+            <numerusform>Nächstes Token, %n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Next token</source>
+        <translation>Nächstes Token</translation>
     </message>
 </context>
 <context>
@@ -915,6 +1410,171 @@
     </message>
 </context>
 <context>
+    <name>plumbline::attention::Sharing</name>
+    <message>
+        <source>no model is open</source>
+        <translation>kein Modell ist geöffnet</translation>
+    </message>
+    <message>
+        <source>two models are compared</source>
+        <translation>zwei Modelle werden verglichen</translation>
+    </message>
+    <message>
+        <source>there is no text</source>
+        <translation>es gibt keinen Text</translation>
+    </message>
+    <message>
+        <source>no project is open</source>
+        <translation>kein Projekt ist geöffnet</translation>
+    </message>
+    <message>
+        <source>the project is read only</source>
+        <translation>das Projekt ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>voll</translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation>direkt</translation>
+    </message>
+    <message>
+        <source>matched</source>
+        <translation>zugeordnet</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>trainiert</translation>
+    </message>
+    <message>
+        <source>all layers full</source>
+        <translation>alle Schichten voll</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>layers, kind</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers shared: %3</source>
+        <translation>%1 von %2 Schichten geteilt: %3</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::SharingCommands</name>
+    <message>
+        <source>the view is not open</source>
+        <translation>die Ansicht ist nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>Share the chosen layers, or make them full</source>
+        <translation>Gewählte Schichten teilen oder voll machen</translation>
+    </message>
+    <message>
+        <source>no layer is chosen</source>
+        <translation>keine Schicht ist gewählt</translation>
+    </message>
+    <message>
+        <source>layer 0 has no earlier layer to borrow from</source>
+        <translation>Schicht 0 hat keine frühere Schicht als Quelle</translation>
+    </message>
+    <message>
+        <source>Share the next safest layer</source>
+        <translation>Die nächste sicherste Schicht teilen</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>there is no full layer that was measured</source>
+        <translation>keine gemessene Schicht ist noch voll</translation>
+    </message>
+    <message>
+        <source>Set all layers full</source>
+        <translation>Alle Schichten voll machen</translation>
+    </message>
+    <message>
+        <source>they are</source>
+        <translation>sie sind es</translation>
+    </message>
+    <message>
+        <source>Share with heads matched</source>
+        <translation>Mit zugeordneten Köpfen teilen</translation>
+    </message>
+    <message>
+        <source>Share directly, head by head</source>
+        <translation>Direkt teilen, Kopf für Kopf</translation>
+    </message>
+    <message>
+        <source>Share with trained parts</source>
+        <translation>Mit trainierten Teilen teilen</translation>
+    </message>
+    <message>
+        <source>there is no adapter for this model</source>
+        <translation>es gibt keinen Adapter für dieses Modell</translation>
+    </message>
+    <message>
+        <source>Original, matched and trained side by side</source>
+        <translation>Original, zugeordnet und trainiert nebeneinander</translation>
+    </message>
+    <message>
+        <source>Share as an adapter does…</source>
+        <translation>Teilen wie ein Adapter …</translation>
+    </message>
+    <message>
+        <source>An adapter for this model</source>
+        <translation>Ein Adapter für dieses Modell</translation>
+    </message>
+    <message>
+        <source>Adapters (adapter.json)</source>
+        <translation>Adapter (adapter.json)</translation>
+    </message>
+    <message>
+        <source>Measure what sharing costs</source>
+        <translation>Messen, was Teilen kostet</translation>
+    </message>
+    <message>
+        <source>it is being measured</source>
+        <translation>es wird gemessen</translation>
+    </message>
+    <message>
+        <source>there is no text to judge on</source>
+        <translation>es gibt keinen Text zum Beurteilen</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::SharingResults</name>
+    <message>
+        <source>the prompt</source>
+        <translation>dem Prompt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) of the project</source>
+        <translation>
+            <numerusform>%n Text des Projekts</numerusform>
+            <numerusform>%n Texten des Projekts</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens</source>
+        <translation>%1, %2 Tokens</translation>
+    </message>
+    <message>
+        <source>Perplexity with shared layers</source>
+        <translation>Perplexität mit geteilten Schichten</translation>
+    </message>
+    <message>
+        <source>Speed with shared layers</source>
+        <translation>Geschwindigkeit mit geteilten Schichten</translation>
+    </message>
+    <message>
+        <source>Cost of sharing, layer by layer</source>
+        <translation>Kosten des Teilens, Schicht für Schicht</translation>
+    </message>
+</context>
+<context>
     <name>plumbline::attention::SimilarityPane</name>
     <message>
         <source>Layer × layer</source>
@@ -986,6 +1646,10 @@
     <message>
         <source>mean over queries</source>
         <translation>Mittel über Anfragen</translation>
+    </message>
+    <message>
+        <source>with shared layers</source>
+        <translation>mit geteilten Schichten</translation>
     </message>
 </context>
 <context>
@@ -1137,6 +1801,52 @@
     <message>
         <source>setting chosen</source>
         <translation>Einstellung gewählt</translation>
+    </message>
+    <message>
+        <source>share layer %1</source>
+        <translation>Schicht %1 teilen</translation>
+    </message>
+    <message>
+        <source>make layer %1 full</source>
+        <translation>Schicht %1 voll machen</translation>
+    </message>
+    <message numerus="yes">
+        <source>share %n layer(s)</source>
+        <translation>
+            <numerusform>%n Schicht teilen</numerusform>
+            <numerusform>%n Schichten teilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>make %n layer(s) full</source>
+        <translation>
+            <numerusform>%n Schicht voll machen</numerusform>
+            <numerusform>%n Schichten voll machen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>set all layers full</source>
+        <translation>alle Schichten voll machen</translation>
+    </message>
+    <message>
+        <source>share with trained parts</source>
+        <translation>mit trainierten Teilen teilen</translation>
+    </message>
+    <message>
+        <source>share directly</source>
+        <translation>direkt teilen</translation>
+    </message>
+    <message>
+        <source>share with heads matched</source>
+        <translation>mit zugeordneten Köpfen teilen</translation>
+    </message>
+    <message>
+        <source>share as an adapter does</source>
+        <translation>wie ein Adapter teilen</translation>
+    </message>
+    <message>
+        <source>return to other shared layers</source>
+        <translation>zu anderen geteilten Schichten zurückkehren</translation>
     </message>
 </context>
 <context>

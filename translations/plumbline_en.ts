@@ -2,6 +2,47 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>plumbline::attention::AttentionView</name>
+    <message numerus="yes">
+        <source>%n shared layer(s) against the full model</source>
+        <translation>
+            <numerusform>%n shared layer against the full model</numerusform>
+            <numerusform>%n shared layers against the full model</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shared layer(s)</source>
+        <translation>
+            <numerusform>%n shared layer</numerusform>
+            <numerusform>%n shared layers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::EffectPane</name>
+    <message numerus="yes">
+        <source>Layer(s) %1 are sensitive: each alone costs more than 0.45 perplexity.</source>
+        <translation>
+            <numerusform>Layer %1 is sensitive: alone it costs more than 0.45 perplexity.</numerusform>
+            <numerusform>Layers %1 are sensitive: each alone costs more than 0.45 perplexity.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No trained parts in the adapter for layer(s) %1: their heads are matched.</source>
+        <translation>
+            <numerusform>No trained parts in the adapter for layer %1: its heads are matched.</numerusform>
+            <numerusform>No trained parts in the adapter for layers %1: their heads are matched.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Source changed for layer(s) %1: they were trained on a source of another kind.</source>
+        <translation>
+            <numerusform>Source changed for layer %1: it was trained on a source of another kind.</numerusform>
+            <numerusform>Source changed for layers %1: they were trained on a source of another kind.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plumbline::attention::GeneratePane</name>
     <message numerus="yes">
         <source>%n token(s)</source>
@@ -15,6 +56,43 @@
         <translation>
             <numerusform>prompt %n token</numerusform>
             <numerusform>prompt %n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::HistoryPane</name>
+    <message numerus="yes">
+        <source>%n set(s)</source>
+        <translation>
+            <numerusform>%n set</numerusform>
+            <numerusform>%n sets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not measured</source>
+        <translation>
+            <numerusform>%n not measured</numerusform>
+            <numerusform>%n not measured</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::HistoryPlot</name>
+    <message numerus="yes">
+        <source>History, %n set(s)</source>
+        <translation>
+            <numerusform>History, %n set</numerusform>
+            <numerusform>History, %n sets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::NextTokenBars</name>
+    <message numerus="yes">
+        <source>Next token, %n row(s)</source>
+        <translation>
+            <numerusform>Next token, %n row</numerusform>
+            <numerusform>Next token, %n rows</numerusform>
         </translation>
     </message>
 </context>
@@ -46,6 +124,16 @@
     </message>
 </context>
 <context>
+    <name>plumbline::attention::SharingResults</name>
+    <message numerus="yes">
+        <source>%n text(s) of the project</source>
+        <translation>
+            <numerusform>%n text of the project</numerusform>
+            <numerusform>%n texts of the project</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plumbline::attention::SimilarityPane</name>
     <message numerus="yes">
         <source>mean over %n text(s)</source>
@@ -62,6 +150,20 @@
         <translation>
             <numerusform>Data set, %n text</numerusform>
             <numerusform>Data set, %n texts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>share %n layer(s)</source>
+        <translation>
+            <numerusform>share %n layer</numerusform>
+            <numerusform>share %n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>make %n layer(s) full</source>
+        <translation>
+            <numerusform>make %n layer full</numerusform>
+            <numerusform>make %n layers full</numerusform>
         </translation>
     </message>
 </context>

@@ -281,10 +281,6 @@
         <translation>导出图或其数值</translation>
     </message>
     <message>
-        <source>click a cell to compare · [ ] step heads · wheel zooms</source>
-        <translation>单击单元格进行比较 · [ ] 切换头 · 滚轮缩放</translation>
-    </message>
-    <message>
         <source>Layer %1</source>
         <translation>第 %1 层</translation>
     </message>
@@ -331,6 +327,74 @@
     <message>
         <source>Generate</source>
         <translation>生成</translation>
+    </message>
+    <message>
+        <source>Share next</source>
+        <translation>共享下一层</translation>
+    </message>
+    <message>
+        <source>Share the next safest layer</source>
+        <translation>共享下一个最稳妥的层</translation>
+    </message>
+    <message>
+        <source>History and writing</source>
+        <translation>历史与写作</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation>影响</translation>
+    </message>
+    <message>
+        <source>Share as</source>
+        <translation>共享方式</translation>
+    </message>
+    <message>
+        <source>What a layer attends by when it is shared</source>
+        <translation>层被共享时依据什么产生注意力</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shared layer(s) against the full model</source>
+        <translation>
+            <numerusform>%n 个共享层与完整模型比较</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Space shares the layer · click a cell to compare · [ ] step heads</source>
+        <translation>空格键共享该层 · 单击单元格比较 · [ ] 切换头</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shared layer(s)</source>
+        <translation>
+            <numerusform>%n 个共享层</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 shared</source>
+        <translation>%2 层中共享 %1 层</translation>
+    </message>
+    <message>
+        <source>Share: heads matched</source>
+        <translation>共享：头已匹配</translation>
+    </message>
+    <message>
+        <source>Share: direct</source>
+        <translation>共享：直接</translation>
+    </message>
+    <message>
+        <source>Share: trained</source>
+        <translation>共享：训练</translation>
+    </message>
+    <message>
+        <source>Preset: %1</source>
+        <translation>预设：%1</translation>
+    </message>
+    <message>
+        <source>Preset from a folder…</source>
+        <translation>从文件夹选择预设…</translation>
     </message>
 </context>
 <context>
@@ -444,6 +508,26 @@
         <source>heads of layer %1 (rows), of %2 (columns)</source>
         <translation>第 %1 层的头（行），第 %2 层的头（列）</translation>
     </message>
+    <message>
+        <source>Which maps are shown</source>
+        <translation>显示哪些图</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>层对</translation>
+    </message>
+    <message>
+        <source>The maps of two layers</source>
+        <translation>两层的注意力图</translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Original, matched and trained side by side</source>
+        <translation>并排显示原始、匹配与训练</translation>
+    </message>
 </context>
 <context>
     <name>plumbline::attention::CellState</name>
@@ -458,6 +542,192 @@
     <message>
         <source>key</source>
         <translation>键</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::EffectPane</name>
+    <message>
+        <source>Share the next safest layer</source>
+        <translation>共享下一个最稳妥的层</translation>
+    </message>
+    <message>
+        <source>Set all full</source>
+        <translation>全部完整</translation>
+    </message>
+    <message>
+        <source>Set all layers full</source>
+        <translation>将所有层设为完整</translation>
+    </message>
+    <message>
+        <source>Measure costs</source>
+        <translation>测量代价</translation>
+    </message>
+    <message>
+        <source>Measure what sharing costs</source>
+        <translation>测量共享的代价</translation>
+    </message>
+    <message>
+        <source>Shares every layer alone, heads matched, and measures the perplexity</source>
+        <translation>逐一单独共享每层（头已匹配）并测量困惑度</translation>
+    </message>
+    <message>
+        <source>KL from the full model at every token of the prompt</source>
+        <translation>提示词每个词元处相对完整模型的 KL</translation>
+    </message>
+    <message>
+        <source>Full against shared</source>
+        <translation>完整与共享</translation>
+    </message>
+    <message>
+        <source>Next token</source>
+        <translation>下一词元</translation>
+    </message>
+    <message>
+        <source>outline full, fill shared, %</source>
+        <translation>轮廓完整，填充共享，%</translation>
+    </message>
+    <message>
+        <source>KL along the prompt</source>
+        <translation>沿提示词的 KL</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>奈特</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <comment>what could be done</comment>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>nats KL at the next token: being measured</source>
+        <translation>下一词元处的 KL（奈特）：正在测量</translation>
+    </message>
+    <message>
+        <source>nats KL at the next token</source>
+        <translation>下一词元处的 KL（奈特）</translation>
+    </message>
+    <message>
+        <source>Every layer is full. Space shares the chosen one.</source>
+        <translation>每一层都是完整的。空格键共享所选的层。</translation>
+    </message>
+    <message>
+        <source>nats KL at the next token: not measured yet</source>
+        <translation>下一词元处的 KL（奈特）：尚未测量</translation>
+    </message>
+    <message>
+        <source>full model against shared, token by token</source>
+        <translation>完整模型与共享模型，逐词元</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>being measured</source>
+        <translation>正在测量</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>更好</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>更差</translation>
+    </message>
+    <message>
+        <source>no text</source>
+        <translation>没有文本</translation>
+    </message>
+    <message>
+        <source>smaller</source>
+        <translation>更小</translation>
+    </message>
+    <message>
+        <source>larger</source>
+        <translation>更大</translation>
+    </message>
+    <message>
+        <source>QK memory</source>
+        <translation>QK 内存</translation>
+    </message>
+    <message>
+        <source>Tokens / s</source>
+        <translation>词元/秒</translation>
+    </message>
+    <message>
+        <source>slower</source>
+        <translation>更慢</translation>
+    </message>
+    <message>
+        <source>faster</source>
+        <translation>更快</translation>
+    </message>
+    <message>
+        <source>Keys kept, in MiB at %1 tokens.</source>
+        <translation>保留的键，%1 个词元时的 MiB。</translation>
+    </message>
+    <message>
+        <source>There is no text to judge on: add one.</source>
+        <translation>没有可供评判的文本：请添加一条。</translation>
+    </message>
+    <message>
+        <source>Perplexity on %1.</source>
+        <translation>困惑度依据：%1。</translation>
+    </message>
+    <message>
+        <source>Decoding one text with %1 tokens before it.</source>
+        <translation>在 %1 个词元之后解码一条文本。</translation>
+    </message>
+    <message>
+        <source>Layer %1 is the safest to share next: about %2 perplexity if it alone is shared.</source>
+        <translation>第 %1 层是下一个最稳妥的共享对象：单独共享时困惑度约 %2。</translation>
+    </message>
+    <message>
+        <source>Layer %1 is the closest to the layer before it. Costs are not measured: “safest” goes by this distance.</source>
+        <translation>第 %1 层与前一层最接近。代价尚未测量：“最稳妥”依据此距离。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Layer(s) %1 are sensitive: each alone costs more than 0.45 perplexity.</source>
+        <translation>
+            <numerusform>第 %1 层较敏感：每层单独的代价超过 0.45 困惑度。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No trained parts in the adapter for layer(s) %1: their heads are matched.</source>
+        <translation>
+            <numerusform>适配器中没有第 %1 层的训练部分：改为匹配其头。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Source changed for layer(s) %1: they were trained on a source of another kind.</source>
+        <translation>
+            <numerusform>第 %1 层来源已变：训练时的来源类型不同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The adapter is not where it was: %1</source>
+        <translation>适配器已不在原处：%1</translation>
+    </message>
+    <message>
+        <source>Share layer %1</source>
+        <translation>共享第 %1 层</translation>
+    </message>
+    <message>
+        <source>Share next</source>
+        <translation>共享下一层</translation>
+    </message>
+    <message>
+        <source>Measuring costs</source>
+        <translation>正在测量代价</translation>
     </message>
 </context>
 <context>
@@ -591,45 +861,261 @@
     </message>
 </context>
 <context>
+    <name>plumbline::attention::HistoryPane</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set(s)</source>
+        <translation>
+            <numerusform>%n 个组合</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not measured</source>
+        <translation>
+            <numerusform>%n 个未测量</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>perplexity on %1</source>
+        <translation>困惑度依据 %1</translation>
+    </message>
+    <message>
+        <source>speeds by what they gain on the full model in the same run</source>
+        <translation>速度按同一次运行中相对完整模型的增益换算</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::HistoryPlot</name>
+    <message>
+        <source>Every set of shared layers that was tried. Click one to go back to it.</source>
+        <translation>试过的每个共享组合。单击即可返回。</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>↓ better perplexity</source>
+        <translation>↓ 困惑度更好</translation>
+    </message>
+    <message>
+        <source>tokens / s, faster →</source>
+        <translation>词元/秒，更快 →</translation>
+    </message>
+    <message>
+        <source>Share a layer to begin.</source>
+        <translation>共享一层即可开始。</translation>
+    </message>
+    <message>
+        <source>Nothing has a place yet.</source>
+        <translation>尚无可放置的点。</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>full model</source>
+        <translation>完整模型</translation>
+    </message>
+    <message>
+        <source>perplexity %1, %2 tokens/s</source>
+        <translation>困惑度 %1，%2 词元/秒</translation>
+    </message>
+    <message numerus="yes">
+        <source>History, %n set(s)</source>
+        <translation>
+            <numerusform>历史，%n 个组合</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::KindMaps</name>
+    <message>
+        <source>Original, matched and trained</source>
+        <translation>原始、匹配与训练</translation>
+    </message>
+    <message>
+        <source>Attention weights: rows are queries, columns keys. Click a row to see where it looks.</source>
+        <translation>注意力权重：行为查询，列为键。单击一行查看它看向何处。</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>matched</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2, %3</source>
+        <translation>第 %1 层，头 %2，%3</translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>in the full model</source>
+        <translation>在完整模型中</translation>
+    </message>
+    <message>
+        <source>JS %1 nats from the original, this layer alone shared</source>
+        <translation>与原始的 JS 为 %1 奈特，仅共享此层</translation>
+    </message>
+    <message>
+        <source>layer 0 is always full</source>
+        <translation>第 0 层始终完整</translation>
+    </message>
+    <message>
+        <source>no trained parts for this layer</source>
+        <translation>此层没有训练部分</translation>
+    </message>
+</context>
+<context>
     <name>plumbline::attention::LayerList</name>
     <message>
         <source>Layers</source>
         <translation>层</translation>
     </message>
     <message>
-        <source>Layers. Choose one to compare it with the layer before it.</source>
-        <translation>层。选择一层与其前一层比较。</translation>
+        <source>Layers. Choose one to compare it with the layer before it; Space shares those that are selected.</source>
+        <translation>层。选择一层与其前一层比较；空格键共享所选的层。</translation>
     </message>
 </context>
 <context>
     <name>plumbline::attention::LayerModel</name>
     <message>
-        <source>Layer %1, no earlier layer</source>
-        <translation>第 %1 层，没有更早的层</translation>
+        <source>Always full</source>
+        <translation>始终完整</translation>
     </message>
     <message>
-        <source>Layer %1, %2 to its neighbour, closest is layer %3 with %4</source>
-        <translation>第 %1 层，与相邻层为 %2，最近的是第 %3 层，为 %4</translation>
+        <source>Full</source>
+        <translation>完整</translation>
     </message>
     <message>
-        <source>same number</source>
-        <translation>同编号</translation>
+        <source>Shared ← %1</source>
+        <translation>共享 ← %1</translation>
     </message>
     <message>
-        <source>to previous</source>
-        <translation>与前一层</translation>
+        <source>source changed</source>
+        <translation>来源已变</translation>
     </message>
     <message>
-        <source>closest</source>
-        <translation>最近</translation>
+        <source>Layer 0, always full</source>
+        <translation>第 0 层，始终完整</translation>
     </message>
     <message>
-        <source>closest earlier</source>
-        <translation>最近的更早层</translation>
+        <source>cost not measured</source>
+        <translation>代价未测量</translation>
     </message>
     <message>
-        <source>The tick is at 0.05 nats</source>
-        <translation>刻线位于 0.05 nats</translation>
+        <source>cost %1 perplexity</source>
+        <translation>代价 %1 困惑度</translation>
+    </message>
+    <message>
+        <source>Layer %1, full, %2, off</source>
+        <translation>第 %1 层，完整，%2，关</translation>
+    </message>
+    <message>
+        <source>Layer %1, shared with layer %2, %3, %4, on</source>
+        <translation>第 %1 层，与第 %2 层共享，%3，%4，开</translation>
+    </message>
+    <message>
+        <source>no trained parts</source>
+        <translation>没有训练部分</translation>
+    </message>
+    <message>
+        <source>Layer 0 has no earlier layer to borrow from: it is always full.</source>
+        <translation>第 0 层没有更早的层可借用：始终完整。</translation>
+    </message>
+    <message>
+        <source>Its parts were trained on another source than it has now: layer %1 is of another kind than in training.</source>
+        <translation>其部分是在另一来源上训练的：第 %1 层的类型与训练时不同。</translation>
+    </message>
+    <message>
+        <source>The adapter has no trained parts for this layer: its heads are matched.</source>
+        <translation>适配器没有此层的训练部分：改为匹配其头。</translation>
+    </message>
+    <message>
+        <source>%1 to its neighbour</source>
+        <translation>与相邻层 %1</translation>
+    </message>
+    <message>
+        <source>closest is layer %1 with %2</source>
+        <translation>最近的是第 %1 层，%2</translation>
+    </message>
+    <message>
+        <source>What sharing it costs is not measured.</source>
+        <translation>共享它的代价尚未测量。</translation>
+    </message>
+    <message>
+        <source>Shared alone it changes the perplexity by %1.</source>
+        <translation>单独共享时困惑度变化 %1。</translation>
+    </message>
+    <message>
+        <source>same no.</source>
+        <translation>同号层</translation>
+    </message>
+    <message>
+        <source>JS, prev.</source>
+        <translation>JS，前层</translation>
+    </message>
+    <message>
+        <source>Δ ppl</source>
+        <translation>Δ ppl</translation>
+    </message>
+    <message>
+        <source>How far each layer is from the one before it. The tick is at 0.05 nats.</source>
+        <translation>每层与前一层的距离。刻线位于 0.05 奈特。</translation>
+    </message>
+    <message>
+        <source>Each layer against the one before it</source>
+        <translation>每层与其前一层</translation>
+    </message>
+    <message>
+        <source>Rise of the perplexity if that layer alone is shared, heads matched: %1</source>
+        <translation>仅共享该层（头已匹配）时困惑度的上升：%1</translation>
+    </message>
+    <message>
+        <source>What sharing each layer alone costs is not measured yet: “Measure what sharing costs”</source>
+        <translation>单独共享每层的代价尚未测量：“测量共享的代价”</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::NextTokenBars</name>
+    <message>
+        <source>The likeliest next tokens: outline for the full model, fill for the shared one</source>
+        <translation>最可能的下一词元：轮廓为完整模型，填充为共享模型</translation>
+    </message>
+    <message>
+        <source>%1, %2 % full, %3 % shared</source>
+        <translation>%1，完整 %2 %，共享 %3 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>Next token, %n row(s)</source>
+        <translation>
+            <numerusform>下一词元，%n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Next token</source>
+        <translation>下一词元</translation>
     </message>
 </context>
 <context>
@@ -910,6 +1396,170 @@
     </message>
 </context>
 <context>
+    <name>plumbline::attention::Sharing</name>
+    <message>
+        <source>no model is open</source>
+        <translation>没有打开模型</translation>
+    </message>
+    <message>
+        <source>two models are compared</source>
+        <translation>正在比较两个模型</translation>
+    </message>
+    <message>
+        <source>there is no text</source>
+        <translation>没有文本</translation>
+    </message>
+    <message>
+        <source>no project is open</source>
+        <translation>没有打开项目</translation>
+    </message>
+    <message>
+        <source>the project is read only</source>
+        <translation>项目为只读</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation>直接</translation>
+    </message>
+    <message>
+        <source>matched</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>all layers full</source>
+        <translation>所有层完整</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>layers, kind</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers shared: %3</source>
+        <translation>%2 层中共享 %1 层：%3</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::SharingCommands</name>
+    <message>
+        <source>the view is not open</source>
+        <translation>视图未打开</translation>
+    </message>
+    <message>
+        <source>Share the chosen layers, or make them full</source>
+        <translation>共享所选的层或恢复完整</translation>
+    </message>
+    <message>
+        <source>no layer is chosen</source>
+        <translation>未选择层</translation>
+    </message>
+    <message>
+        <source>layer 0 has no earlier layer to borrow from</source>
+        <translation>第 0 层没有更早的层可借用</translation>
+    </message>
+    <message>
+        <source>Share the next safest layer</source>
+        <translation>共享下一个最稳妥的层</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>there is no full layer that was measured</source>
+        <translation>没有已测量的完整层</translation>
+    </message>
+    <message>
+        <source>Set all layers full</source>
+        <translation>将所有层设为完整</translation>
+    </message>
+    <message>
+        <source>they are</source>
+        <translation>已经是</translation>
+    </message>
+    <message>
+        <source>Share with heads matched</source>
+        <translation>匹配头后共享</translation>
+    </message>
+    <message>
+        <source>Share directly, head by head</source>
+        <translation>直接共享，逐头</translation>
+    </message>
+    <message>
+        <source>Share with trained parts</source>
+        <translation>用训练部分共享</translation>
+    </message>
+    <message>
+        <source>there is no adapter for this model</source>
+        <translation>没有适用于此模型的适配器</translation>
+    </message>
+    <message>
+        <source>Original, matched and trained side by side</source>
+        <translation>并排显示原始、匹配与训练</translation>
+    </message>
+    <message>
+        <source>Share as an adapter does…</source>
+        <translation>按适配器共享…</translation>
+    </message>
+    <message>
+        <source>An adapter for this model</source>
+        <translation>适用于此模型的适配器</translation>
+    </message>
+    <message>
+        <source>Adapters (adapter.json)</source>
+        <translation>适配器 (adapter.json)</translation>
+    </message>
+    <message>
+        <source>Measure what sharing costs</source>
+        <translation>测量共享的代价</translation>
+    </message>
+    <message>
+        <source>it is being measured</source>
+        <translation>正在测量</translation>
+    </message>
+    <message>
+        <source>there is no text to judge on</source>
+        <translation>没有可供评判的文本</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::SharingResults</name>
+    <message>
+        <source>the prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) of the project</source>
+        <translation>
+            <numerusform>项目的 %n 条文本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens</source>
+        <translation>%1，%2 个词元</translation>
+    </message>
+    <message>
+        <source>Perplexity with shared layers</source>
+        <translation>共享层的困惑度</translation>
+    </message>
+    <message>
+        <source>Speed with shared layers</source>
+        <translation>共享层的速度</translation>
+    </message>
+    <message>
+        <source>Cost of sharing, layer by layer</source>
+        <translation>逐层测量共享的代价</translation>
+    </message>
+</context>
+<context>
     <name>plumbline::attention::SimilarityPane</name>
     <message>
         <source>Layer × layer</source>
@@ -980,6 +1630,10 @@
     <message>
         <source>mean over queries</source>
         <translation>对查询取均值</translation>
+    </message>
+    <message>
+        <source>with shared layers</source>
+        <translation>含共享层</translation>
     </message>
 </context>
 <context>
@@ -1130,6 +1784,50 @@
     <message>
         <source>setting chosen</source>
         <translation>选择设置</translation>
+    </message>
+    <message>
+        <source>share layer %1</source>
+        <translation>共享第 %1 层</translation>
+    </message>
+    <message>
+        <source>make layer %1 full</source>
+        <translation>将第 %1 层设为完整</translation>
+    </message>
+    <message numerus="yes">
+        <source>share %n layer(s)</source>
+        <translation>
+            <numerusform>共享 %n 层</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>make %n layer(s) full</source>
+        <translation>
+            <numerusform>将 %n 层设为完整</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>set all layers full</source>
+        <translation>将所有层设为完整</translation>
+    </message>
+    <message>
+        <source>share with trained parts</source>
+        <translation>用训练部分共享</translation>
+    </message>
+    <message>
+        <source>share directly</source>
+        <translation>直接共享</translation>
+    </message>
+    <message>
+        <source>share with heads matched</source>
+        <translation>匹配头后共享</translation>
+    </message>
+    <message>
+        <source>share as an adapter does</source>
+        <translation>按适配器共享</translation>
+    </message>
+    <message>
+        <source>return to other shared layers</source>
+        <translation>返回其他共享组合</translation>
     </message>
 </context>
 <context>

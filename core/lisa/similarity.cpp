@@ -39,7 +39,7 @@ void weightsOfBlock(const std::vector<const TextAttention*>& models, std::int64_
 
 /// Value of every map against every other, over rows t >= 1: row 0 always attends to itself.
 std::vector<double> compareMaps(const std::vector<const TextAttention*>& models, const SimilarityOptions& options, const ProgressSink& progress,
-                                const CancelToken& cancel)
+                                const CancelToken& cancel, std::size_t firstMap = 0)
 {
     std::size_t maps = 0;
     for (const TextAttention* model : models)
@@ -58,8 +58,10 @@ std::vector<double> compareMaps(const std::vector<const TextAttention*>& models,
         for (std::int64_t row = 0; row < rows; ++row)
             valid[static_cast<std::size_t>(row)] = static_cast<std::uint32_t>(first + row + 1);
         const Span3<const float> block{weights.const_data_ptr<float>(), maps, static_cast<std::size_t>(rows), static_cast<std::size_t>(first + rows)};
-        const auto add = options.measure == Measure::Cosine ? gpu::addPairwiseCosine : gpu::addPairwiseJsd;
-        add(block, valid, {sums.data(), maps, maps}, {counts.data(), maps, maps}, options.device, cancel);
+        if (options.measure == Measure::Cosine)
+            gpu::addPairwiseCosine(block, valid, {sums.data(), maps, maps}, {counts.data(), maps, maps}, options.device, cancel);
+        else
+            gpu::addPairwiseJsdFrom(block, valid, {sums.data(), maps, maps}, {counts.data(), maps, maps}, options.device, cancel, firstMap);
         first += rows;
         if (progress)
             progress(static_cast<std::size_t>(first), static_cast<std::size_t>(tokens), "comparing layers");
@@ -155,6 +157,28 @@ HeadSimilarity measureTogether(const std::vector<const TextAttention*>& models, 
     const auto start = Clock::now();
     result.tokens.push_back(models.front()->tokens());
     result.perText.push_back(compareMaps(models, options, progress, cancel));
+    result.similaritySeconds = secondsSince(start);
+    averageTexts(result);
+    return result;
+}
+
+HeadSimilarity measureFrom(int firstLayer, const HeadSimilarity& before, const TextAttention& attention, const SimilarityOptions& options,
+                           const ProgressSink& progress, const CancelToken& cancel)
+{
+    const c10::NoGradGuard noGradients;
+    if (before.layers != attention.layers() || before.heads != attention.heads() || before.tokens != std::vector{attention.tokens()}
+        || before.measure != options.measure || before.maskSink != options.maskSink)
+        throw Error(ErrorCode::InvalidArgument, {.place = "similarity known before", .expected = "the same text, model and options", .found = "others"});
+    const auto start = Clock::now();
+    const auto first = static_cast<std::size_t>(std::clamp(firstLayer, 0, before.layers)) * static_cast<std::size_t>(before.heads);
+    HeadSimilarity result = before;
+    if (first < static_cast<std::size_t>(before.layers * before.heads)) {
+        auto values = compareMaps({&attention}, options, progress, cancel, first);
+        const auto maps = static_cast<std::size_t>(before.layers * before.heads);
+        for (std::size_t row = 0; row < first; ++row)
+            std::copy_n(before.perText.front().begin() + static_cast<std::ptrdiff_t>(row * maps), first, values.begin() + static_cast<std::ptrdiff_t>(row * maps));
+        result.perText.front() = std::move(values);
+    }
     result.similaritySeconds = secondsSince(start);
     averageTexts(result);
     return result;

@@ -68,6 +68,11 @@ struct LayerSimilarity {
 [[nodiscard]] HeadSimilarity measureText(const TextAttention& attention, const SimilarityOptions& options, const ProgressSink& progress = {},
                                          const CancelToken& cancel = {});
 
+/// The same where the layers before `firstLayer` attend as they did in `before`, of the same text and options: their pairs are taken over.
+/// @throws Error InvalidArgument where it is of another shape, Cancelled
+[[nodiscard]] HeadSimilarity measureFrom(int firstLayer, const HeadSimilarity& before, const TextAttention& attention, const SimilarityOptions& options,
+                                         const ProgressSink& progress = {}, const CancelToken& cancel = {});
+
 /// Several models on one text, measured as if their layers were one model's: layer l of the second stands at (layers of the
 /// first) + l. For a base and its fine-tuned form. @throws Error InvalidArgument where heads or tokens differ, Cancelled
 [[nodiscard]] HeadSimilarity measureTogether(const std::vector<const TextAttention*>& models, const SimilarityOptions& options,

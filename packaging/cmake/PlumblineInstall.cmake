@@ -14,6 +14,8 @@ if(TARGET plumbline)
   install(TARGETS plumbline RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 endif()
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+# Where the window looks for presets of shared layers.
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/resources/adapters DESTINATION ${CMAKE_INSTALL_DATADIR}/plumbline COMPONENT program)
 
 if(PLUMBLINE_QT)
   set(desktop ${CMAKE_SOURCE_DIR}/packaging/desktop)

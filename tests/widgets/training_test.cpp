@@ -144,7 +144,7 @@ TEST(Training, RunsPausesGoesOnAndLeavesAnAdapterThatLoads)
     const std::size_t paused = run.training().points().size();
     EXPECT_LT(paused, 400U);
     EXPECT_TRUE(run.training().shown()->hasCheckpoint);
-    EXPECT_EQ(run.window->findChild<QPushButton*>("plTraining.pause")->text(), "Resume");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return run.window->findChild<QPushButton*>("plTraining.pause")->text() == "Resume"; }, kWait));
     // All jobs of the project stand in the list too.
     const auto rows = run.bench->services().jobs.rows();
     EXPECT_TRUE(std::any_of(rows.begin(), rows.end(), [](const bridge::JobRow& row) { return row.view == "attention" && row.state == bridge::JobState::Paused; }));
@@ -167,7 +167,12 @@ TEST(Training, RunsPausesGoesOnAndLeavesAnAdapterThatLoads)
     const auto out = run.training().adapter();
     EXPECT_EQ(ready, textOf(out));
     EXPECT_EQ(out, folder.path() / "a adapters" / "shared layers 1-2");
-    run.window->findChild<QPushButton*>("plTraining.use")->click();
+    auto* use = run.window->findChild<QPushButton*>("plTraining.use");
+    EXPECT_FALSE(use->isEnabled()) << "there is no text to look at";
+    run.bench->attention().run("The mason checks the wall.");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return run.bench->attention().phase() == Phase::Measured && use->isEnabled(); }, kWait));
+    QApplication::processEvents();
+    use->click();
     EXPECT_EQ(wanted, textOf(out));
     ASSERT_TRUE(QTest::qWaitFor([&] { return run.bench->attention().sharing().configuration().has(lisa::LayerKind::Lisa); }, kWait));
     EXPECT_EQ(run.bench->attention().sharing().configuration().sharedLayers(), (std::vector<int>{1, 2}));
@@ -292,15 +297,15 @@ TEST(Training, TakesTextsThatAreDroppedAndNamesEveryControl)
     ASSERT_TRUE(waitReady(run));
     for (auto* header : run.view()->training().findChildren<QPushButton*>("plSection.trainingMore.header"))
         header->click();
-    EXPECT_EQ(test::accessibilityGaps(*run.window), QStringList()) << "form";
+    EXPECT_EQ(test::accessibilityGaps(*run.window).join("; ").toStdString(), "") << "form";
     run.training().start();
     ASSERT_TRUE(run.waitFor(ProjectJobState::Done));
     ASSERT_TRUE(run.waitPoints(5));
-    EXPECT_EQ(test::accessibilityGaps(*run.window), QStringList()) << "with a run";
+    EXPECT_EQ(test::accessibilityGaps(*run.window).join("; ").toStdString(), "") << "with a run";
     run.window->resize(1280, 800);
     QApplication::processEvents();
     run.view()->showTraining();
-    EXPECT_EQ(test::accessibilityGaps(*run.window), QStringList()) << "small";
+    EXPECT_EQ(test::accessibilityGaps(*run.window).join("; ").toStdString(), "") << "small";
 }
 
 // Bar: a cancel is answered within 200 ms. The demo model's step takes a second and more, and gives up in the middle.

@@ -13,6 +13,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QTabBar>
 #include <QTextEdit>
 
 namespace plumbline::test {
@@ -26,7 +27,7 @@ bool ownedByQt(const QWidget& widget)
         return true;
     for (const QWidget* parent = widget.parentWidget(); parent != nullptr; parent = parent->parentWidget()) {
         if (qobject_cast<const QComboBox*>(parent) != nullptr || qobject_cast<const QAbstractSpinBox*>(parent) != nullptr
-            || qobject_cast<const QLineEdit*>(parent) != nullptr || qobject_cast<const QMenu*>(parent) != nullptr)
+            || qobject_cast<const QLineEdit*>(parent) != nullptr || qobject_cast<const QMenu*>(parent) != nullptr || qobject_cast<const QTabBar*>(parent) != nullptr)
             return true;
     }
     // The corner of a table selects all, as Ctrl+A does.

@@ -3,6 +3,7 @@
 #include "widgets/attention/generate_pane.h"
 #include "widgets/attention/prompt_pane.h"
 #include "widgets/attention/readout_pane.h"
+#include "widgets/attention/sharing.h"
 #include "widgets/attention/sharing_commands.h"
 #include "widgets/attention/similarity_pane.h"
 #include "widgets/attention/training_pane.h"
@@ -298,7 +299,9 @@ void addTraining(Adder& adder, TrainingSession& training)
                   .menu = Menu::Run,
                   .section = 6,
                   .run = [&training] { training.useAdapter(); }},
-        [&training] { return training.adapter().empty() ? AttentionCommands::tr("no training is done") : QString(); });
+        [&training] {
+            return training.adapter().empty() ? AttentionCommands::tr("no training is done") : training.session().sharing().whyNot();
+        });
     adder.add({.id = "attention.train.addText",
         .text = [] { return AttentionCommands::tr("Add a text to train on…"); },
         .menu = Menu::File,

@@ -4,6 +4,7 @@
 #include "widgets/attention/cell_pane.h"
 #include "widgets/attention/effect_pane.h"
 #include "widgets/attention/generate_pane.h"
+#include "widgets/attention/history_pane.h"
 #include "widgets/attention/layer_list.h"
 #include "widgets/attention/prompt_pane.h"
 #include "widgets/attention/readout_pane.h"
@@ -78,6 +79,8 @@ AttentionView::AttentionView(
     , m_cellPane(new CellPane(services.theme, session, *m_cell, commands))
     , m_readouts(new ReadoutPane(services.theme, session, commands))
     , m_effect(new EffectPane(services.theme, session, commands))
+    , m_history(new HistoryPane(services.theme, session))
+    , m_lower(new QTabWidget)
     , m_shareNext(described(shell::makeButton(tr("Share next")), "plLayers.shareNext", tr("Share the next safest layer"), {},
           commands.keyText("attention.shareNext")))
     , m_training(new TrainingPane(services, training, commands))
@@ -90,7 +93,13 @@ AttentionView::AttentionView(
     m_layerPanel->addTool(m_shareNext);
     connect(m_shareNext, &QPushButton::clicked, this, [&commands] { commands.run("attention.shareNext"); });
     m_middle->addWidget(m_similarity);
-    m_middle->addWidget(m_generate);
+    m_lower->setObjectName("plAttentionLower");
+    m_lower->setAccessibleName(tr("History and writing"));
+    m_lower->tabBar()->setExpanding(false);
+    m_lower->tabBar()->setDrawBase(false);
+    m_lower->addTab(m_history, tr("History"));
+    m_lower->addTab(m_generate, tr("Generate"));
+    m_middle->addWidget(m_lower);
     m_middle->setStretchFactor(0, 1);
     m_columns->addWidget(m_layerPanel);
     m_columns->addWidget(m_middle);
@@ -146,17 +155,17 @@ AttentionView::AttentionView(
     connect(m_generate, &GeneratePane::runningChanged, &commands, &shell::CommandTable::refresh);
     connect(m_similarity, &SimilarityPane::pageChanged, this, [this, &commands] {
         // All heads at once need the height.
-        if (m_generate->parentWidget() == m_middle)
-            m_generate->setVisible(!m_similarity->isOverviewShown());
+        m_lower->setVisible(m_lower->count() > 0 && !m_similarity->isOverviewShown());
         commands.refresh();
     });
+    connect(m_cellPane, &CellPane::pageChanged, &commands, &shell::CommandTable::refresh);
     connect(m_cell, &CellState::mapsChanged, &commands, &shell::CommandTable::refresh);
     connect(m_cell, &CellState::lookChanged, &commands, &shell::CommandTable::refresh);
     connect(m_cell, &CellState::cellChanged, &commands, &shell::CommandTable::refresh);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
         if (now != nullptr && (isAncestorOf(now) || m_inspector->isAncestorOf(now))
             && (plotUnder<plots::HeatMapPlot>(now) || plotUnder<plots::BarStrip>(now) || plotUnder<plots::ProfileStrip>(now)
-                || plotUnder<plots::CurvePlot>(now)))
+                || plotUnder<HistoryPlot>(now) || plotUnder<plots::CurvePlot>(now)))
             m_lastPlot = now;
     });
     refreshPhase();
@@ -334,18 +343,22 @@ void AttentionView::setSizeClass(shell::SizeClass size)
     // Detail and writing need their width: in a small window they are pages of the inspector.
     if (small && m_cellPane->parentWidget() == m_columns) {
         m_inspector->insertTab(1, m_cellPane, tr("Two layers"));
+        m_inspector->insertTab(2, m_history, tr("History"));
         m_inspector->addTab(m_generate, tr("Generate"));
         m_inspector->setCurrentIndex(0);
+        m_lower->hide();
     } else if (!small && m_cellPane->parentWidget() != m_columns) {
         m_inspector->removeTab(m_inspector->indexOf(m_cellPane));
+        m_inspector->removeTab(m_inspector->indexOf(m_history));
         m_inspector->removeTab(m_inspector->indexOf(m_generate));
         m_columns->addWidget(m_cellPane);
-        m_middle->addWidget(m_generate);
+        m_lower->addTab(m_history, tr("History"));
+        m_lower->addTab(m_generate, tr("Generate"));
+        m_lower->show();
         m_cellPane->show();
-        m_generate->show();
     }
     if (!m_middle->restoreState(m_services.settings.paneState(paneKey("middle"))) && !small)
-        m_middle->setSizes(size == shell::SizeClass::Large ? QList{1000, 260} : QList{620, 170});
+        m_middle->setSizes(size == shell::SizeClass::Large ? QList{1000, 300} : QList{590, 210});
     if (!m_columns->restoreState(m_services.settings.paneState(paneKey("columns"))))
         m_columns->setSizes(small                 ? QList{layers, 800}
                 : size == shell::SizeClass::Large ? QList{layers, 1000, 800}
@@ -369,7 +382,7 @@ void AttentionView::showEvent(QShowEvent* event)
     View::showEvent(event);
     if (m_unprepared.isEmpty()) {
         m_unprepared = m_columns->findChildren<QWidget*>();
-        m_undrawn = {m_layerPanel, m_similarity, m_generate, m_cellPane};
+        m_undrawn = {m_layerPanel, m_similarity, m_lower, m_cellPane};
         QTimer::singleShot(0, this, &AttentionView::prepareInPieces);
     }
 }
@@ -492,7 +505,20 @@ void AttentionView::showState(const QString& state)
     m_training->showSample(state == "training");
     if (state == "training")
         showTraining();
-    m_forced = state == "measured" || state == "heads" || state == "training" ? QString() : state;
+    m_forced = state == "measured" || state == "shared" || state == "heads" || state == "training" ? QString() : state;
+    Sharing& sharing = m_session.sharing();
+    if (state == "shared" && sharing.configuration().isFull() && !sharing.offers().empty()) {
+        Configuration shown = sharing.configuration();
+        const AdapterOffer& offer = sharing.offers().front();
+        shown.kinds = offer.kinds;
+        shown.adapter = offer.path;
+        shown.adapterHash = offer.hash;
+        shown.shareAs = lisa::LayerKind::Lisa;
+        sharing.preview(shown);
+    } else if (state != "shared") {
+        sharing.preview(std::nullopt);
+    }
+    m_cellPane->showKinds(state == "shared" && m_size != shell::SizeClass::Small);
     m_similarity->heat()->setStale(state == "stale" || m_session.isStale());
     refreshPhase();
     if (m_forced.isEmpty())
@@ -506,6 +532,10 @@ bool AttentionView::settled() const
         return false;
     if (m_forced == "loading")
         return true;
+    const Sharing& sharing = m_session.sharing();
+    if (!m_session.change().isNone()
+        && (sharing.isAnswerStale() || sharing.answer() == nullptr || !sharing.results().judgement() || !sharing.results().speed() || !m_cellPane->kinds()->settled()))
+        return false;
     return !m_session.measured() || phase != Phase::Measured
         || (m_similarity->heat()->settled() && m_cell->maps() && !m_cell->isStale() && m_cellPane->own()->settled()
             && m_similarity->overview()->settled());
@@ -530,6 +560,8 @@ void AttentionView::exportTo(const QString& path) const
         strip->exportTo(file);
     } else if (auto* profile = plotUnder<plots::ProfileStrip>(m_lastPlot)) {
         profile->exportTo(file);
+    } else if (auto* history = plotUnder<HistoryPlot>(m_lastPlot)) {
+        history->exportTo(file);
     } else if (auto* curve = plotUnder<plots::CurvePlot>(m_lastPlot)) {
         curve->exportTo(file);
     } else {

@@ -18,6 +18,7 @@ namespace plumbline::attention {
 class CellPane;
 class EffectPane;
 class GeneratePane;
+class HistoryPane;
 class LayerList;
 class Panel;
 class PromptPane;
@@ -56,6 +57,7 @@ public:
     [[nodiscard]] GeneratePane& generate() const { return *m_generate; }
     [[nodiscard]] ReadoutPane& readouts() const { return *m_readouts; }
     [[nodiscard]] EffectPane& effect() const { return *m_effect; }
+    [[nodiscard]] HistoryPane& history() const { return *m_history; }
     [[nodiscard]] LayerList& layers() const { return *m_layers; }
     /// Those that a switch of layers acts on: the rows that are selected.
     [[nodiscard]] std::vector<int> chosenLayers() const;
@@ -95,6 +97,8 @@ private:
     CellPane* m_cellPane;
     ReadoutPane* m_readouts;
     EffectPane* m_effect;
+    HistoryPane* m_history;
+    QTabWidget* m_lower; ///< under the matrix
     QPushButton* m_shareNext;
     QComboBox* m_shareAs = nullptr;
     TrainingPane* m_training;

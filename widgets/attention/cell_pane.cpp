@@ -66,6 +66,8 @@ CellPane::CellPane(const theme::Theme& theme, Session& session, CellState& cell,
     , m_session(session)
     , m_cell(cell)
     , m_panel(new Panel(theme, "plCellPanel", tr("Two layers"), this))
+    , m_kinds(new KindMaps(theme, session, cell))
+    , m_pages(new shell::Segment("plCellPages", tr("Which maps are shown")))
     , m_heads(new plots::HeatMapPlot(theme, session.engine().rasters))
     , m_headsOf(new shell::ElidedLabel)
     , m_pairs(new QListWidget)
@@ -122,6 +124,11 @@ CellPane::CellPane(const theme::Theme& theme, Session& session, CellState& cell,
     column->addWidget(profile, 4);
     column->addStretch(0);
     m_panel->setContents(inside);
+    m_pages->add("pair", tr("Pair"))->setToolTip(tr("The maps of two layers"));
+    m_pages->add("kinds", tr("Kinds"))->setToolTip(tr("Original, matched and trained side by side"));
+    m_pages->choose("pair");
+    m_panel->addTool(m_pages);
+    connect(m_pages, &shell::Segment::picked, this, [this](const QString& id) { showKinds(id == "kinds"); });
 
     connect(&cell, &CellState::cellChanged, this, &CellPane::refreshCell);
     connect(&cell, &CellState::mapsChanged, this, &CellPane::refreshMaps);
@@ -150,6 +157,15 @@ CellPane::CellPane(const theme::Theme& theme, Session& session, CellState& cell,
 void CellPane::setCompact(bool compact)
 {
     m_lock->setToolButtonStyle(compact ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+}
+
+void CellPane::showKinds(bool shown)
+{
+    m_kindsShown = shown;
+    m_pages->choose(shown ? "kinds" : "pair");
+    m_maps->setHidden(shown);
+    m_kinds->setHidden(!shown);
+    Q_EMIT pageChanged();
 }
 
 void CellPane::resizeEvent(QResizeEvent* event)
@@ -205,7 +221,9 @@ QWidget* CellPane::makeMaps(shell::CommandTable& commands)
     row->addStretch(1);
     row->addWidget(m_lock);
     column->addLayout(row);
-    auto* grid = new QGridLayout;
+    m_maps = new QWidget;
+    auto* grid = new QGridLayout(m_maps);
+    grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(2);
     grid->addWidget(m_sourceTitle, 0, 0);
@@ -213,7 +231,10 @@ QWidget* CellPane::makeMaps(shell::CommandTable& commands)
     grid->addWidget(m_source, 1, 0);
     grid->addWidget(m_own, 1, 1);
     grid->setRowStretch(1, 1);
-    column->addLayout(grid, 1);
+    column->addWidget(m_maps, 1);
+    m_kinds->layout()->setContentsMargins(0, 0, 0, 0);
+    m_kinds->hide();
+    column->addWidget(m_kinds, 1);
     m_note->setWordWrap(true);
     column->addWidget(m_note);
     // The commands do it, so that keys, menus and boxes are one thing.

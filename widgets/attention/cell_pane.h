@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/attention/cell_state.h"
+#include "widgets/attention/kind_maps.h"
 #include "widgets/attention/panel.h"
 #include "widgets/plots/heat_map_plot.h"
 #include "widgets/plots/profile_strip.h"
@@ -23,6 +24,13 @@ public:
     [[nodiscard]] plots::HeatMapPlot* source() const { return m_source; }
     [[nodiscard]] plots::HeatMapPlot* own() const { return m_own; }
     [[nodiscard]] plots::ProfileStrip* profile() const { return m_profile; }
+    /// Original, matched and trained in place of the two layers' maps.
+    void showKinds(bool shown);
+    [[nodiscard]] bool areKindsShown() const { return m_kindsShown; }
+    [[nodiscard]] KindMaps* kinds() const { return m_kinds; }
+
+Q_SIGNALS:
+    void pageChanged();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -41,6 +49,10 @@ private:
     Panel* m_panel;
     QWidget* m_headBlock = nullptr;
     QWidget* m_mapBlock = nullptr;
+    QWidget* m_maps = nullptr;
+    KindMaps* m_kinds;
+    shell::Segment* m_pages;
+    bool m_kindsShown = false;
     plots::HeatMapPlot* m_heads;
     shell::ElidedLabel* m_headsOf;
     QListWidget* m_pairs;

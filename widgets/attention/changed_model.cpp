@@ -173,7 +173,11 @@ lisa::HeadSimilarity ChangedModel::similarity(const lisa::LiveLook& look, std::s
     jobs::JobContext& job)
 {
     const ProgressSink sink = [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); };
-    auto heads = std::make_shared<lisa::HeadSimilarity>(lisa::measureText(*look.attention, how, sink, job.cancelToken()));
+    const bool known = m_known != nullptr && m_known->measure == how.measure && m_known->maskSink == how.maskSink && m_known->tokens.size() == 1
+        && std::equal(ids.begin(), ids.end(), m_knownIds.begin(), m_knownIds.end());
+    auto heads = std::make_shared<lisa::HeadSimilarity>(known
+            ? lisa::measureFrom(m_firstUnknown, *m_known, *look.attention, how, sink, job.cancelToken())
+            : lisa::measureText(*look.attention, how, sink, job.cancelToken()));
     m_known = heads;
     m_knownIds.assign(ids.begin(), ids.end());
     m_firstUnknown = heads->layers;

@@ -35,6 +35,7 @@ GeneratePane::GeneratePane(const theme::Theme& theme, Session& session, shell::C
     , m_seed(described(new QSpinBox, "plGenerate.seed", tr("Seed"), tr("The same seed gives the same text")))
     , m_act(described(
           shell::makeButton(tr("Generate")), "plGenerate.act", tr("Generate"), {}, commands.keyText("attention.generate")))
+    , m_fields(shell::makeRow(6))
     , m_texts(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_columns{makeColumn("plGenerate.text", tr("Written text")),
           makeColumn("plGenerate.changedText", tr("Text written with shared layers"))}
@@ -58,15 +59,14 @@ GeneratePane::GeneratePane(const theme::Theme& theme, Session& session, shell::C
     auto* column = new QVBoxLayout(body);
     column->setContentsMargins(10, 6, 10, 6);
     column->setSpacing(4);
-    auto* row = shell::makeRow(6);
     for (const auto& [label, field] : std::initializer_list<std::pair<QString, QWidget*>>{
              {tr("tokens"), m_most}, {tr("temperature"), m_temperature}, {tr("seed"), m_seed}}) {
         m_labels.push_back(shell::makeLabel(label, "label", "3"));
-        row->addWidget(m_labels.back());
-        row->addWidget(field);
+        m_fields->addWidget(m_labels.back());
+        m_fields->addWidget(field);
     }
-    row->addStretch(1);
-    column->addLayout(row);
+    m_fields->addStretch(1);
+    column->addLayout(m_fields);
     m_texts->setSpacing(8);
     for (const Column& one : m_columns)
         m_texts->addWidget(one.box, 1);
@@ -111,6 +111,7 @@ void GeneratePane::setCompact(bool compact)
 {
     for (QLabel* label : m_labels) // their fields say it in tooltip and name
         label->setHidden(compact);
+    m_fields->invalidate(); // a layout in a layout does not hear of it while the page is not shown
     m_texts->setDirection(compact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 

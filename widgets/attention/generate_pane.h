@@ -70,6 +70,7 @@ private:
     QSpinBox* m_seed;
     std::vector<QLabel*> m_labels;
     QPushButton* m_act;
+    QBoxLayout* m_fields;
     QBoxLayout* m_texts;
     std::array<Column, 2> m_columns;
     WritingChange m_change;

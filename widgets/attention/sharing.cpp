@@ -17,6 +17,7 @@ using lisa::LayerKind;
 
 namespace {
 
+constexpr int kRest = 1200; // milliseconds
 constexpr auto kView = "attention";
 constexpr auto kSetting = "lisa.configuration";
 constexpr auto kFolders = "lisa.adapters";
@@ -88,6 +89,13 @@ Sharing::Sharing(Session& session)
     });
     connect(&session, &Session::measuredChanged, this, [this] {
         if (m_session.phase() == Phase::Measured && !m_session.change().isNone())
+            m_rest.start();
+    });
+    // Long pieces of work: not in the way of who toggles on, or looks at the maps.
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(kRest);
+    connect(&m_rest, &QTimer::timeout, this, [this] {
+        if (m_session.phase() == Phase::Measured && !m_session.change().isNone())
             m_results.measureMissing();
     });
     connect(&m_results, &SharingResults::costsChanged, this, &Sharing::configurationChanged);
@@ -152,6 +160,8 @@ void Sharing::sync()
     if (project != nullptr && model != nullptr) {
         const auto layers = static_cast<std::size_t>(model->files.config.layers);
         next = Configuration::fromJson(project->setting(kSetting).value_or(Json()), model->quickIdentity, layers).value_or(Configuration{});
+        if (m_preview && m_preview->kinds.size() == layers)
+            next = *m_preview;
         if (next.kinds.empty())
             next.kinds.assign(layers, LayerKind::Full);
     }
@@ -193,6 +203,7 @@ void Sharing::apply()
     Change change{m_changed, m_configuration};
     if (m_session.against() != nullptr || m_changed == nullptr)
         change.configuration.kinds.assign(m_configuration.kinds.size(), LayerKind::Full);
+    m_rest.stop();
     m_answerStale = m_answer != nullptr;
     if (change.isNone()) {
         m_answer = nullptr;
@@ -359,6 +370,16 @@ void Sharing::returnTo(const Configuration& configuration)
     Configuration next = configuration;
     next.shareAs = m_configuration.shareAs;
     commit(next, "sharing returned");
+}
+
+void Sharing::preview(const std::optional<Configuration>& configuration)
+{
+    if (m_preview == configuration)
+        return;
+    m_preview = configuration;
+    if (m_preview && m_preview->has(LayerKind::Matched))
+        m_preview->matchedOn = matchedOn(*m_preview);
+    sync();
 }
 
 void Sharing::measureCosts()

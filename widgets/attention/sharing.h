@@ -4,6 +4,8 @@
 #include "widgets/attention/session.h"
 #include "widgets/attention/sharing_results.h"
 
+#include <QTimer>
+
 namespace plumbline::attention {
 
 /// Which layers share the attention of an earlier one: what the project says, acts that change it, and what comes of it. Torch-free;
@@ -44,6 +46,9 @@ public:
     /// From a folder. @throws Error as readAdapter(), InvalidArgument where it was trained on another model
     void chooseFolder(const std::filesystem::path& folder);
     void returnTo(const Configuration& configuration);
+    /// Shows what a configuration would do, without an act; nothing: back to the project's. For pictures.
+    void preview(const std::optional<Configuration>& configuration);
+    [[nodiscard]] bool isPreview() const { return m_preview.has_value(); }
     /// Measures what each layer costs if it alone is shared. A job.
     void measureCosts();
     /// Looks for adapters anew: one was trained.
@@ -55,6 +60,8 @@ public:
     [[nodiscard]] static QString kindText(lisa::LayerKind kind);
     /// Layers that were asked to be trained, but have no trained parts in the adapter.
     [[nodiscard]] bool fellToMatched(int layer) const;
+    /// What heads are matched on, or would be if a layer were shared now.
+    [[nodiscard]] const std::vector<std::int32_t>& matchingTokens() const { return matchedOn(m_configuration); }
 
 Q_SIGNALS:
     void configurationChanged();
@@ -71,6 +78,7 @@ private:
     Session& m_session;
     SharingResults m_results;
     Configuration m_configuration;
+    std::optional<Configuration> m_preview;
     std::optional<AdapterOffer> m_adapter;
     std::vector<AdapterOffer> m_offers, m_allOffers;
     std::shared_ptr<ChangedModel> m_changed;
@@ -78,6 +86,7 @@ private:
     std::shared_ptr<const lisa::LiveAnswer> m_answer;
     bool m_answerStale = false;
     mutable std::vector<std::int32_t> m_matchedOn;
+    QTimer m_rest;
     jobs::ViewJob m_offerJob;
 };
 

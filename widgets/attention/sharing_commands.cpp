@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/sharing_commands.h"
 
+#include "widgets/attention/cell_pane.h"
 #include "widgets/attention/layer_list.h"
 #include "widgets/attention/sharing.h"
 
@@ -78,6 +79,12 @@ void addSharingCommands(
                 ? SharingCommands::tr("there is no adapter for this model")
                 : QString();
         });
+    add({.id = "attention.kinds",
+        .text = [] { return SharingCommands::tr("Original, matched and trained side by side"); },
+        .menu = Menu::View,
+        .keys = {QKeySequence("K")},
+        .run = [view] { (*view)->cellPane().showKinds(!(*view)->cellPane().areKindsShown()); },
+        .checked = [view] { return !view->isNull() && (*view)->cellPane().areKindsShown(); }});
     add({.id = "attention.adapter",
         .text = [] { return SharingCommands::tr("Share as an adapter does…"); },
         .icon = "folder",

@@ -137,6 +137,7 @@ void TrainingPane::build()
     connect(&m_training, &TrainingSession::runChanged, &m_commands, &shell::CommandTable::refresh);
     connect(&m_training, &TrainingSession::wishChanged, this, &TrainingPane::refreshForm);
     connect(&m_training, &TrainingSession::wishChanged, &m_commands, &shell::CommandTable::refresh);
+    connect(&m_training.session(), &Session::textChanged, this, &TrainingPane::refreshRun);
     // How far it is before the first step, which tells no point.
     connect(&m_services.jobs, &bridge::JobList::changed, this, [this] {
         if (isVisible() && m_training.isActive())
@@ -480,6 +481,10 @@ void TrainingPane::refreshRun()
     m_cancel->setVisible(runs);
     m_cancel->setEnabled(!m_training.isEnding() || row->state == ProjectJobState::Running);
     m_use->setVisible(row->state == ProjectJobState::Done);
+    const QString whyNotUsed = m_training.session().sharing().whyNot();
+    m_use->setEnabled(whyNotUsed.isEmpty());
+    m_use->setToolTip(tr("Shares the layers of this model by the adapter that was trained")
+        + (whyNotUsed.isEmpty() ? QString() : QStringLiteral(" (") + whyNotUsed + QLatin1Char(')')));
     m_remove->setVisible(!runs);
     m_curve->setVisible(!m_training.points().empty());
 }

@@ -132,9 +132,9 @@ Measured measure(const MeasureRequest& request, jobs::JobContext& job)
         const ReadText& text = *request.texts[at];
         lisa::LiveLook look;
         if (changes && at == 0) {
-            look = request.change.model->look(request.change.configuration, text.ids, cancel);
             if (request.base != nullptr)
                 request.change.model->seed(text.ids, request.base);
+            look = request.change.model->look(request.change.configuration, text.ids, cancel);
             result.attention = look.attention;
             job.emit(Answered{std::make_shared<const lisa::LiveAnswer>(look.answer)});
         }
