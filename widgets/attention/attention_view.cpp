@@ -25,6 +25,7 @@
 #include <QKeyEvent>
 #include <QLocale>
 #include <QScrollArea>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTimer>
 #include <algorithm>
@@ -48,6 +49,27 @@ QScrollArea* scrolled(QWidget* page, const QString& objectName, const QString& n
     scroll->setWidget(page);
     return scroll;
 }
+
+/// Tabs that all fit, shortened where they must be: Qt asks for the width of their words, and scrolls them out of sight else.
+class NarrowBar final : public QTabBar {
+public:
+    [[nodiscard]] QSize minimumSizeHint() const override { return {0, QTabBar::minimumSizeHint().height()}; }
+
+protected:
+    [[nodiscard]] QSize minimumTabSizeHint(int index) const override { return {24, QTabBar::minimumTabSizeHint(index).height()}; }
+};
+class NarrowTabs final : public QTabWidget {
+public:
+    explicit NarrowTabs(QWidget* parent)
+        : QTabWidget(parent)
+    {
+        auto* bar = new NarrowBar;
+        bar->setObjectName("qt_tabwidget_tabbar"); // as Qt names the one that it makes
+        setTabBar(bar);
+        setUsesScrollButtons(false);
+        setElideMode(Qt::ElideRight);
+    }
+};
 
 template <class Plot> Plot* plotUnder(QWidget* widget)
 {
@@ -84,7 +106,7 @@ AttentionView::AttentionView(
     , m_shareNext(described(shell::makeButton(tr("Share next")), "plLayers.shareNext", tr("Share the next safest layer"), {},
           commands.keyText("attention.shareNext")))
     , m_training(new TrainingPane(services, training, commands))
-    , m_inspector(new QTabWidget(this))
+    , m_inspector(new NarrowTabs(this))
     , m_banner(new shell::Banner(services.theme))
 {
     setObjectName("plAttention");

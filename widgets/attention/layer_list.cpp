@@ -372,7 +372,7 @@ void LayerList::restyle()
     verticalHeader()->setDefaultSectionSize(m_theme.px(24));
     const QFontMetrics metrics(m_theme.font(TextRole::Mono)), label(m_theme.font(TextRole::Body));
     setColumnWidth(LayerModel::Number, metrics.horizontalAdvance("00") + 12);
-    setColumnWidth(LayerModel::Previous, std::max(m_theme.px(44), label.horizontalAdvance(LayerModel::tr("JS, prev.")) + 8));
+    setColumnWidth(LayerModel::Previous, std::max(m_theme.px(44), label.horizontalAdvance(LayerModel::tr("JS, prev.")) + 18));
     setColumnWidth(LayerModel::Cost, std::max(metrics.horizontalAdvance("+00.00") + 10, label.horizontalAdvance(LayerModel::tr("Δ ppl")) + 12));
 }
 

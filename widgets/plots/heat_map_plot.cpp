@@ -289,6 +289,7 @@ void HeatMapPlot::setCursorCell(std::optional<Cell> cell)
 void HeatMapPlot::setRowTicks(std::vector<std::size_t> rows)
 {
     m_rowTicks = std::move(rows);
+    yAxis->setTickLabelPadding(12); // the ticks stand between numbers and cells; always, so that nothing moves when one comes
     replotMarks();
 }
 
