@@ -193,6 +193,58 @@
         <source>Which layers see the same? Layer by layer, head by head, token by token.</source>
         <translation>Welche Schichten sehen dasselbe? Schicht für Schicht, Kopf für Kopf, Token für Token.</translation>
     </message>
+    <message>
+        <source>there is no training run</source>
+        <translation>es gibt keinen Trainingslauf</translation>
+    </message>
+    <message>
+        <source>Train sharing…</source>
+        <translation>Teilen trainieren…</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Training starten</translation>
+    </message>
+    <message>
+        <source>Pause the training</source>
+        <translation>Training anhalten</translation>
+    </message>
+    <message>
+        <source>Resume the training</source>
+        <translation>Training fortsetzen</translation>
+    </message>
+    <message>
+        <source>Pause the training, or go on</source>
+        <translation>Training anhalten oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>the training is done</source>
+        <translation>das Training ist fertig</translation>
+    </message>
+    <message>
+        <source>another training is running</source>
+        <translation>ein anderes Training läuft</translation>
+    </message>
+    <message>
+        <source>Cancel the training</source>
+        <translation>Training abbrechen</translation>
+    </message>
+    <message>
+        <source>no training is running</source>
+        <translation>kein Training läuft</translation>
+    </message>
+    <message>
+        <source>Use the trained adapter</source>
+        <translation>Trainierten Adapter verwenden</translation>
+    </message>
+    <message>
+        <source>no training is done</source>
+        <translation>kein Training ist fertig</translation>
+    </message>
+    <message>
+        <source>Add a text to train on…</source>
+        <translation>Text zum Trainieren hinzufügen…</translation>
+    </message>
 </context>
 <context>
     <name>plumbline::attention::AttentionView</name>
@@ -397,6 +449,14 @@
     <message>
         <source>Preset from a folder…</source>
         <translation>Vorgabe aus einem Ordner …</translation>
+    </message>
+    <message>
+        <source>Train sharing</source>
+        <translation>Teilen trainieren</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
     </message>
 </context>
 <context>
@@ -774,10 +834,6 @@
         <translation>Geschriebener Text</translation>
     </message>
     <message>
-        <source>What the model writes</source>
-        <translation>Was das Modell schreibt</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>Weiterschreiben</translation>
     </message>
@@ -842,6 +898,22 @@
     <message>
         <source>stopped</source>
         <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>Text written with shared layers</source>
+        <translation>Text, mit geteilten Schichten geschrieben</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>differ from character %1 on</source>
+        <translation>verschieden ab Zeichen %1</translation>
+    </message>
+    <message>
+        <source>the same so far</source>
+        <translation>bis hierher gleich</translation>
     </message>
 </context>
 <context>
@@ -1733,6 +1805,493 @@
     </message>
 </context>
 <context>
+    <name>plumbline::attention::TrainingPane</name>
+    <message>
+        <source>Training runs</source>
+        <translation>Trainingsläufe</translation>
+    </message>
+    <message>
+        <source>Training runs of this project, the newest first</source>
+        <translation>Trainingsläufe dieses Projekts, die neuesten zuerst</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Pause, or go on</source>
+        <translation>Anhalten oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>Pauses after keeping all that is trained; goes on from there, also after a restart</source>
+        <translation>Behält alles Trainierte und hält an; macht von dort weiter, auch nach einem Neustart</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the training</source>
+        <translation>Training abbrechen</translation>
+    </message>
+    <message>
+        <source>Ends the run. What is trained so far is kept: it can be gone on with later</source>
+        <translation>Beendet den Lauf. Was bisher trainiert ist, bleibt: Es lässt sich später fortsetzen</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Use the adapter</source>
+        <translation>Adapter verwenden</translation>
+    </message>
+    <message>
+        <source>Shares the layers of this model by the adapter that was trained</source>
+        <translation>Teilt die Schichten dieses Modells nach dem trainierten Adapter</translation>
+    </message>
+    <message>
+        <source>Take this run off the list</source>
+        <translation>Diesen Lauf aus der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>Takes this run off the list, with its checkpoint. A finished adapter stays on the disk</source>
+        <translation>Nimmt diesen Lauf mit seinem Zwischenstand aus der Liste. Ein fertiger Adapter bleibt auf der Platte</translation>
+    </message>
+    <message>
+        <source>Which layers</source>
+        <translation>Welche Schichten</translation>
+    </message>
+    <message>
+        <source>Which layers get trained sharing</source>
+        <translation>Welche Schichten trainiert geteilt werden</translation>
+    </message>
+    <message>
+        <source>Share of the layers</source>
+        <translation>Anteil der Schichten</translation>
+    </message>
+    <message>
+        <source>As many layers: those whose sharing costs least, one by one, are picked</source>
+        <translation>So viele Schichten: Gewählt werden die, deren Teilen einzeln am wenigsten kostet</translation>
+    </message>
+    <message>
+        <source>List of layers</source>
+        <translation>Liste der Schichten</translation>
+    </message>
+    <message>
+        <source>Layers as numbers and ranges: 3,5,7-12. Layer 0 is always full</source>
+        <translation>Schichten als Zahlen und Bereiche: 3,5,7-12. Schicht 0 ist immer voll</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>How long is trained; measuring and loading come on top</source>
+        <translation>Wie lange trainiert wird; Messen und Laden kommen dazu</translation>
+    </message>
+    <message>
+        <source>Unit of the budget</source>
+        <translation>Einheit des Budgets</translation>
+    </message>
+    <message>
+        <source>By minutes, or by steps of the optimiser: then the same seed gives the same adapter</source>
+        <translation>Nach Minuten, oder nach Schritten des Optimierers: Dann ergibt derselbe Startwert denselben Adapter</translation>
+    </message>
+    <message>
+        <source>Folder of the adapter</source>
+        <translation>Ordner des Adapters</translation>
+    </message>
+    <message>
+        <source>Where the adapter is written: adapter.safetensors and adapter.json</source>
+        <translation>Wohin der Adapter geschrieben wird: adapter.safetensors und adapter.json</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Rang</translation>
+    </message>
+    <message>
+        <source>Rank of the low-rank query and key difference, per head. 0: head size / 6.4</source>
+        <translation>Rang der Differenz von Queries und Keys, je Kopf. 0: Kopfgröße / 6,4</translation>
+    </message>
+    <message>
+        <source>Hidden size</source>
+        <translation>Verborgene Größe</translation>
+    </message>
+    <message>
+        <source>Units of the head-aligning feed-forward network. −1: as many as heads</source>
+        <translation>Einheiten des Netzes, das die Köpfe ausrichtet. −1: so viele wie Köpfe</translation>
+    </message>
+    <message>
+        <source>Distillation weight</source>
+        <translation>Gewicht der Destillation</translation>
+    </message>
+    <message>
+        <source>Stage 2: weight of the divergence from the base&apos;s next tokens; the rest is next-token loss</source>
+        <translation>Stufe 2: Gewicht der Divergenz von den nächsten Token des Originals; der Rest ist der Verlust des nächsten Tokens</translation>
+    </message>
+    <message>
+        <source>Layer-wise share</source>
+        <translation>Anteil schichtweise</translation>
+    </message>
+    <message>
+        <source>Share of the budget for stage 1: each layer learns the attention that it had</source>
+        <translation>Anteil des Budgets für Stufe 1: Jede Schicht lernt die Aufmerksamkeit, die sie hatte</translation>
+    </message>
+    <message>
+        <source>Sequence length</source>
+        <translation>Sequenzlänge</translation>
+    </message>
+    <message>
+        <source>Tokens of a sequence</source>
+        <translation>Token einer Sequenz</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>Stapelgröße</translation>
+    </message>
+    <message>
+        <source>Sequences a step of the optimiser reads</source>
+        <translation>Sequenzen, die ein Schritt des Optimierers liest</translation>
+    </message>
+    <message>
+        <source>Training seed</source>
+        <translation>Startwert des Trainings</translation>
+    </message>
+    <message>
+        <source>Of new weights and of the order of the text</source>
+        <translation>Der neuen Gewichte und der Reihenfolge des Textes</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Training starten</translation>
+    </message>
+    <message>
+        <source>Train sharing</source>
+        <translation>Teilen trainieren</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>New training</source>
+        <translation>Neues Training</translation>
+    </message>
+    <message>
+        <source>More options</source>
+        <translation>Weitere Optionen</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>Fortschritt des Trainings</translation>
+    </message>
+    <message>
+        <source>Take this run off the list? What it has trained so far is lost.</source>
+        <translation>Diesen Lauf aus der Liste nehmen? Was er bisher trainiert hat, geht verloren.</translation>
+    </message>
+    <message>
+        <source>Take it off</source>
+        <translation>Wegnehmen</translation>
+    </message>
+    <message>
+        <source>The least sensitive</source>
+        <translation>Die unempfindlichsten</translation>
+    </message>
+    <message>
+        <source>A list</source>
+        <translation>Eine Liste</translation>
+    </message>
+    <message>
+        <source>Those shared now</source>
+        <translation>Die jetzt geteilten</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Text files</source>
+        <translation>Textdateien</translation>
+    </message>
+    <message>
+        <source>Text files to train on</source>
+        <translation>Textdateien zum Trainieren</translation>
+    </message>
+    <message>
+        <source>Plain text to train on. Files can be dropped on the view; Del takes one off.</source>
+        <translation>Reiner Text zum Trainieren. Dateien lassen sich auf der Ansicht ablegen; Entf nimmt eine weg.</translation>
+    </message>
+    <message>
+        <source>Add text files to train on</source>
+        <translation>Textdateien zum Trainieren hinzufügen</translation>
+    </message>
+    <message>
+        <source>Take the chosen file off</source>
+        <translation>Die gewählte Datei wegnehmen</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Adapter goes to</source>
+        <translation>Adapter kommt nach</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the adapter</source>
+        <translation>Ordner des Adapters wählen</translation>
+    </message>
+    <message>
+        <source>as many as heads</source>
+        <translation>so viele wie Köpfe</translation>
+    </message>
+    <message>
+        <source>Add a text to train on</source>
+        <translation>Text zum Trainieren hinzufügen</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.md);;All files (*)</source>
+        <translation>Texte (*.txt *.md);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Where the adapter is written: %1</source>
+        <translation>Wohin der Adapter geschrieben wird: %1</translation>
+    </message>
+    <message>
+        <source>%1 (head size / 6.4)</source>
+        <translation>%1 (Kopfgröße / 6,4)</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens</source>
+        <translation>%1, %2 Token</translation>
+    </message>
+    <message>
+        <source>None yet. Some MB of plain text are worth it.</source>
+        <translation>Noch keine. Ein paar MB reiner Text lohnen sich.</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <comment>of all text files</comment>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>Ending: what is trained so far is being kept</source>
+        <translation>Endet: Was bisher trainiert ist, wird gesichert</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>Wartet, bis es dran ist</translation>
+    </message>
+    <message>
+        <source>Stage 1 of 2, layer by layer</source>
+        <translation>Stufe 1 von 2, Schicht für Schicht</translation>
+    </message>
+    <message>
+        <source>Stage 2 of 2, end to end</source>
+        <translation>Stufe 2 von 2, als Ganzes</translation>
+    </message>
+    <message>
+        <source>Loading a copy of the model</source>
+        <translation>Lädt eine Kopie des Modells</translation>
+    </message>
+    <message>
+        <source>Measuring how sensitive each layer is</source>
+        <translation>Misst, wie empfindlich jede Schicht ist</translation>
+    </message>
+    <message>
+        <source>Matching the heads</source>
+        <translation>Ordnet die Köpfe zu</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>Bereitet sich vor</translation>
+    </message>
+    <message>
+        <source>Paused. All that is trained is kept.</source>
+        <translation>Angehalten. Alles Trainierte ist gesichert.</translation>
+    </message>
+    <message>
+        <source>Interrupted when the program ended. It can go on from its last checkpoint.</source>
+        <translation>Unterbrochen, als das Programm endete. Es kann vom letzten Zwischenstand weitermachen.</translation>
+    </message>
+    <message>
+        <source>Interrupted when the program ended, before the first checkpoint. It can begin anew.</source>
+        <translation>Unterbrochen, als das Programm endete, vor dem ersten Zwischenstand. Es kann neu beginnen.</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Trained. The adapter is in “%1”.</source>
+        <translation>Trainiert. Der Adapter ist in „%1“.</translation>
+    </message>
+    <message>
+        <source>Cancelled. What was trained is kept and can be gone on with.</source>
+        <translation>Abgebrochen. Das Trainierte ist gesichert und lässt sich fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Cancelled before the first step.</source>
+        <translation>Vor dem ersten Schritt abgebrochen.</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <comment>trained on so far</comment>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 Token/s</translation>
+    </message>
+    <message>
+        <source>loss %1</source>
+        <translation>Verlust %1</translation>
+    </message>
+    <message>
+        <source>trained for %1</source>
+        <translation>%1 trainiert</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>pieces of work</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>layers %1</source>
+        <translation>Schichten %1</translation>
+    </message>
+    <message>
+        <source>%1 trained parameters</source>
+        <translation>%1 trainierte Parameter</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <comment>of an axis</comment>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>layer by layer</source>
+        <comment>a stage of training</comment>
+        <translation>Schicht für Schicht</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>nats</translation>
+    </message>
+    <message>
+        <source>end to end</source>
+        <comment>a stage of training</comment>
+        <translation>als Ganzes</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::TrainingSession</name>
+    <message>
+        <source>No project is open.</source>
+        <translation>Kein Projekt ist offen.</translation>
+    </message>
+    <message>
+        <source>The project is read only.</source>
+        <translation>Das Projekt ist nur lesbar.</translation>
+    </message>
+    <message>
+        <source>A training is running: pause or cancel it first.</source>
+        <translation>Ein Training läuft: Halte es erst an oder brich es ab.</translation>
+    </message>
+    <message>
+        <source>No model is open.</source>
+        <translation>Kein Modell ist offen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n layer(s) is none, or all: layer 0 stays full.</source>
+        <translation>
+            <numerusform>%1 von %n Schicht ist keine oder alle: Schicht 0 bleibt voll.</numerusform>
+            <numerusform>%1 von %n Schichten ist keine oder alle: Schicht 0 bleibt voll.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No layer is chosen.</source>
+        <translation>Keine Schicht ist gewählt.</translation>
+    </message>
+    <message>
+        <source>Layers are numbers from 1 to %1, as 3,5,7-12: layer 0 is always full, because nothing stands before it. Found: %2.</source>
+        <translation>Schichten sind Zahlen von 1 bis %1, wie 3,5,7-12: Schicht 0 ist immer voll, denn vor ihr steht nichts. Gefunden: %2.</translation>
+    </message>
+    <message>
+        <source>No text to train on: add plain text files.</source>
+        <translation>Kein Text zum Trainieren: Füge reine Textdateien hinzu.</translation>
+    </message>
+    <message>
+        <source>The texts are being read.</source>
+        <translation>Die Texte werden gelesen.</translation>
+    </message>
+    <message>
+        <source>The texts have %1 tokens: too short, one sequence takes %2.</source>
+        <translation>Die Texte haben %1 Token: zu kurz, eine Sequenz braucht %2.</translation>
+    </message>
+    <message>
+        <source>A sequence of %1 tokens is longer than the model reads: %2.</source>
+        <translation>Eine Sequenz von %1 Token ist länger, als das Modell liest: %2.</translation>
+    </message>
+    <message>
+        <source>%1 steps are %2 tokens: about %3 at %4 tokens/s.</source>
+        <translation>%1 Schritte sind %2 Token: etwa %3 bei %4 Token/s.</translation>
+    </message>
+    <message>
+        <source>%1 steps are %2 tokens.</source>
+        <translation>%1 Schritte sind %2 Token.</translation>
+    </message>
+    <message>
+        <source>About %1 tokens in %2 at %3 tokens/s.</source>
+        <translation>Etwa %1 Token in %2 bei %3 Token/s.</translation>
+    </message>
+    <message>
+        <source>How many tokens that is, the first steps show.</source>
+        <translation>Wie viele Token das sind, zeigen die ersten Schritte.</translation>
+    </message>
+    <message>
+        <source>That goes through the texts %1 times.</source>
+        <translation>Das geht %1-mal durch die Texte.</translation>
+    </message>
+    <message>
+        <source>Memory: a copy of the model as bfloat16, %1, and about %2 for a step.</source>
+        <translation>Speicher: eine Kopie des Modells als bfloat16, %1, und etwa %2 für einen Schritt.</translation>
+    </message>
+    <message>
+        <source>First each layer&apos;s sensitivity is measured, which is not part of the budget.</source>
+        <translation>Erst wird die Empfindlichkeit jeder Schicht gemessen, was nicht zum Budget zählt.</translation>
+    </message>
+    <message>
+        <source>Train sharing, %1 of layers</source>
+        <translation>Teilen trainieren, %1 der Schichten</translation>
+    </message>
+    <message>
+        <source>Train sharing, layers %1</source>
+        <translation>Teilen trainieren, Schichten %1</translation>
+    </message>
+    <message>
+        <source>stage 1: mean KL of attention rows of each trained layer from the base&apos;s · stage 2: next-token loss and KL from the base</source>
+        <translation>Stufe 1: mittlere KL der Aufmerksamkeitszeilen jeder trainierten Schicht vom Original · Stufe 2: Verlust des nächsten Tokens und KL vom Original</translation>
+    </message>
+    <message>
+        <source>%1 × %2 tokens a step, seed %3</source>
+        <translation>%1 × %2 Token je Schritt, Startwert %3</translation>
+    </message>
+</context>
+<context>
     <name>plumbline::bridge::StoreSession</name>
     <message>
         <source>another window writes it</source>
@@ -1864,6 +2423,25 @@
         <translation>
             <numerusform>%1, %n Balken</numerusform>
             <numerusform>%1, %n Balken</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::plots::CurvePlot</name>
+    <message>
+        <source>%1   %2 %3   %4 %5</source>
+        <comment>stage, x, what x counts, value, unit</comment>
+        <translation>%1   %2 %3   %4 %5</translation>
+    </message>
+    <message>
+        <source>Curve without data</source>
+        <translation>Kurve ohne Daten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n point(s)</source>
+        <translation>
+            <numerusform>%1, %n Punkt</numerusform>
+            <numerusform>%1, %n Punkte</numerusform>
         </translation>
     </message>
 </context>
@@ -2478,6 +3056,10 @@
     <message>
         <source>Run again</source>
         <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
     </message>
 </context>
 <context>

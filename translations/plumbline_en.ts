@@ -144,6 +144,16 @@
     </message>
 </context>
 <context>
+    <name>plumbline::attention::TrainingSession</name>
+    <message numerus="yes">
+        <source>%1 of %n layer(s) is none, or all: layer 0 stays full.</source>
+        <translation>
+            <numerusform>%1 of %n layer is none, or all: layer 0 stays full.</numerusform>
+            <numerusform>%1 of %n layers is none, or all: layer 0 stays full.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plumbline::bridge::StoreSession</name>
     <message numerus="yes">
         <source>Data set, %n text(s)</source>
@@ -174,6 +184,16 @@
         <translation>
             <numerusform>%1, %n bar</numerusform>
             <numerusform>%1, %n bars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::plots::CurvePlot</name>
+    <message numerus="yes">
+        <source>%1, %n point(s)</source>
+        <translation>
+            <numerusform>%1, %n point</numerusform>
+            <numerusform>%1, %n points</numerusform>
         </translation>
     </message>
 </context>

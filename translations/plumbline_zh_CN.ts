@@ -193,6 +193,58 @@
         <source>Which layers see the same? Layer by layer, head by head, token by token.</source>
         <translation>哪些层看到的相同？逐层、逐头、逐词元查看。</translation>
     </message>
+    <message>
+        <source>there is no training run</source>
+        <translation>没有训练</translation>
+    </message>
+    <message>
+        <source>Train sharing…</source>
+        <translation>训练共享…</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Pause the training</source>
+        <translation>暂停训练</translation>
+    </message>
+    <message>
+        <source>Resume the training</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Pause the training, or go on</source>
+        <translation>暂停或继续训练</translation>
+    </message>
+    <message>
+        <source>the training is done</source>
+        <translation>训练已完成</translation>
+    </message>
+    <message>
+        <source>another training is running</source>
+        <translation>另一个训练正在运行</translation>
+    </message>
+    <message>
+        <source>Cancel the training</source>
+        <translation>取消训练</translation>
+    </message>
+    <message>
+        <source>no training is running</source>
+        <translation>没有训练在运行</translation>
+    </message>
+    <message>
+        <source>Use the trained adapter</source>
+        <translation>使用训练好的适配器</translation>
+    </message>
+    <message>
+        <source>no training is done</source>
+        <translation>没有完成的训练</translation>
+    </message>
+    <message>
+        <source>Add a text to train on…</source>
+        <translation>添加训练文本…</translation>
+    </message>
 </context>
 <context>
     <name>plumbline::attention::AttentionView</name>
@@ -395,6 +447,14 @@
     <message>
         <source>Preset from a folder…</source>
         <translation>从文件夹选择预设…</translation>
+    </message>
+    <message>
+        <source>Train sharing</source>
+        <translation>训练共享</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
     </message>
 </context>
 <context>
@@ -769,10 +829,6 @@
         <translation>生成的文本</translation>
     </message>
     <message>
-        <source>What the model writes</source>
-        <translation>模型生成的内容</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>续写</translation>
     </message>
@@ -835,6 +891,22 @@
     <message>
         <source>stopped</source>
         <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Text written with shared layers</source>
+        <translation>共享层写出的文本</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原模型</translation>
+    </message>
+    <message>
+        <source>differ from character %1 on</source>
+        <translation>从第 %1 个字符起不同</translation>
+    </message>
+    <message>
+        <source>the same so far</source>
+        <translation>到此为止相同</translation>
     </message>
 </context>
 <context>
@@ -1717,6 +1789,492 @@
     </message>
 </context>
 <context>
+    <name>plumbline::attention::TrainingPane</name>
+    <message>
+        <source>Training runs</source>
+        <translation>训练列表</translation>
+    </message>
+    <message>
+        <source>Training runs of this project, the newest first</source>
+        <translation>本项目的训练，最新的在前</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Pause, or go on</source>
+        <translation>暂停或继续</translation>
+    </message>
+    <message>
+        <source>Pauses after keeping all that is trained; goes on from there, also after a restart</source>
+        <translation>保存训练所得后暂停；可从那里继续，重启后也可以</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel the training</source>
+        <translation>取消训练</translation>
+    </message>
+    <message>
+        <source>Ends the run. What is trained so far is kept: it can be gone on with later</source>
+        <translation>结束训练。训练所得会保留，之后可以继续</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use the adapter</source>
+        <translation>使用适配器</translation>
+    </message>
+    <message>
+        <source>Shares the layers of this model by the adapter that was trained</source>
+        <translation>按训练好的适配器共享此模型的层</translation>
+    </message>
+    <message>
+        <source>Take this run off the list</source>
+        <translation>从列表中移除此训练</translation>
+    </message>
+    <message>
+        <source>Takes this run off the list, with its checkpoint. A finished adapter stays on the disk</source>
+        <translation>从列表中移除此训练及其检查点。完成的适配器仍在磁盘上</translation>
+    </message>
+    <message>
+        <source>Which layers</source>
+        <translation>哪些层</translation>
+    </message>
+    <message>
+        <source>Which layers get trained sharing</source>
+        <translation>哪些层训练共享</translation>
+    </message>
+    <message>
+        <source>Share of the layers</source>
+        <translation>层的比例</translation>
+    </message>
+    <message>
+        <source>As many layers: those whose sharing costs least, one by one, are picked</source>
+        <translation>这么多层：选取单独共享时代价最小的层</translation>
+    </message>
+    <message>
+        <source>List of layers</source>
+        <translation>层列表</translation>
+    </message>
+    <message>
+        <source>Layers as numbers and ranges: 3,5,7-12. Layer 0 is always full</source>
+        <translation>用数字和范围写出各层：3,5,7-12。第 0 层始终完整</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>How long is trained; measuring and loading come on top</source>
+        <translation>训练多久；测量和加载另计</translation>
+    </message>
+    <message>
+        <source>Unit of the budget</source>
+        <translation>预算单位</translation>
+    </message>
+    <message>
+        <source>By minutes, or by steps of the optimiser: then the same seed gives the same adapter</source>
+        <translation>按分钟，或按优化器步数：后者相同种子得到相同适配器</translation>
+    </message>
+    <message>
+        <source>Folder of the adapter</source>
+        <translation>适配器文件夹</translation>
+    </message>
+    <message>
+        <source>Where the adapter is written: adapter.safetensors and adapter.json</source>
+        <translation>适配器写到哪里：adapter.safetensors 和 adapter.json</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>Rank of the low-rank query and key difference, per head. 0: head size / 6.4</source>
+        <translation>每个头的查询、键低秩差的秩。0：头大小 / 6.4</translation>
+    </message>
+    <message>
+        <source>Hidden size</source>
+        <translation>隐藏大小</translation>
+    </message>
+    <message>
+        <source>Units of the head-aligning feed-forward network. −1: as many as heads</source>
+        <translation>头对齐前馈网络的单元数。−1：与头数相同</translation>
+    </message>
+    <message>
+        <source>Distillation weight</source>
+        <translation>蒸馏权重</translation>
+    </message>
+    <message>
+        <source>Stage 2: weight of the divergence from the base&apos;s next tokens; the rest is next-token loss</source>
+        <translation>第 2 阶段：与原模型下一词元散度的权重；其余为下一词元损失</translation>
+    </message>
+    <message>
+        <source>Layer-wise share</source>
+        <translation>逐层比例</translation>
+    </message>
+    <message>
+        <source>Share of the budget for stage 1: each layer learns the attention that it had</source>
+        <translation>第 1 阶段占预算的比例：每层学习其原来的注意力</translation>
+    </message>
+    <message>
+        <source>Sequence length</source>
+        <translation>序列长度</translation>
+    </message>
+    <message>
+        <source>Tokens of a sequence</source>
+        <translation>每个序列的词元数</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Sequences a step of the optimiser reads</source>
+        <translation>优化器每步读取的序列数</translation>
+    </message>
+    <message>
+        <source>Training seed</source>
+        <translation>训练种子</translation>
+    </message>
+    <message>
+        <source>Of new weights and of the order of the text</source>
+        <translation>用于新权重和文本顺序</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Train sharing</source>
+        <translation>训练共享</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练过程</translation>
+    </message>
+    <message>
+        <source>New training</source>
+        <translation>新的训练</translation>
+    </message>
+    <message>
+        <source>More options</source>
+        <translation>更多选项</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>Take this run off the list? What it has trained so far is lost.</source>
+        <translation>从列表中移除此训练？其训练所得将丢失。</translation>
+    </message>
+    <message>
+        <source>Take it off</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>The least sensitive</source>
+        <translation>最不敏感的</translation>
+    </message>
+    <message>
+        <source>A list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Those shared now</source>
+        <translation>现在共享的</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Text files</source>
+        <translation>文本文件</translation>
+    </message>
+    <message>
+        <source>Text files to train on</source>
+        <translation>训练用文本文件</translation>
+    </message>
+    <message>
+        <source>Plain text to train on. Files can be dropped on the view; Del takes one off.</source>
+        <translation>训练用纯文本。文件可拖放到视图上；Del 键移除一个。</translation>
+    </message>
+    <message>
+        <source>Add text files to train on</source>
+        <translation>添加训练用文本文件</translation>
+    </message>
+    <message>
+        <source>Take the chosen file off</source>
+        <translation>移除所选文件</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Adapter goes to</source>
+        <translation>适配器写到</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the adapter</source>
+        <translation>选择适配器文件夹</translation>
+    </message>
+    <message>
+        <source>as many as heads</source>
+        <translation>与头数相同</translation>
+    </message>
+    <message>
+        <source>Add a text to train on</source>
+        <translation>添加训练文本</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.md);;All files (*)</source>
+        <translation>文本 (*.txt *.md);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Where the adapter is written: %1</source>
+        <translation>适配器写到：%1</translation>
+    </message>
+    <message>
+        <source>%1 (head size / 6.4)</source>
+        <translation>%1（头大小 / 6.4）</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens</source>
+        <translation>%1，%2 个词元</translation>
+    </message>
+    <message>
+        <source>None yet. Some MB of plain text are worth it.</source>
+        <translation>还没有。几 MB 纯文本是值得的。</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <comment>of all text files</comment>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>Ending: what is trained so far is being kept</source>
+        <translation>正在结束：正在保存训练所得</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>等待轮到</translation>
+    </message>
+    <message>
+        <source>Stage 1 of 2, layer by layer</source>
+        <translation>第 1 阶段（共 2），逐层</translation>
+    </message>
+    <message>
+        <source>Stage 2 of 2, end to end</source>
+        <translation>第 2 阶段（共 2），端到端</translation>
+    </message>
+    <message>
+        <source>Loading a copy of the model</source>
+        <translation>正在加载模型副本</translation>
+    </message>
+    <message>
+        <source>Measuring how sensitive each layer is</source>
+        <translation>正在测量各层的敏感度</translation>
+    </message>
+    <message>
+        <source>Matching the heads</source>
+        <translation>正在匹配头</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>Paused. All that is trained is kept.</source>
+        <translation>已暂停。训练所得已全部保存。</translation>
+    </message>
+    <message>
+        <source>Interrupted when the program ended. It can go on from its last checkpoint.</source>
+        <translation>程序结束时中断。可从上一个检查点继续。</translation>
+    </message>
+    <message>
+        <source>Interrupted when the program ended, before the first checkpoint. It can begin anew.</source>
+        <translation>程序结束时中断，尚无检查点。可重新开始。</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Trained. The adapter is in “%1”.</source>
+        <translation>训练完成。适配器在“%1”中。</translation>
+    </message>
+    <message>
+        <source>Cancelled. What was trained is kept and can be gone on with.</source>
+        <translation>已取消。训练所得已保留，可以继续。</translation>
+    </message>
+    <message>
+        <source>Cancelled before the first step.</source>
+        <translation>在第一步之前已取消。</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <comment>trained on so far</comment>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 词元/秒</translation>
+    </message>
+    <message>
+        <source>loss %1</source>
+        <translation>损失 %1</translation>
+    </message>
+    <message>
+        <source>trained for %1</source>
+        <translation>已训练 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>pieces of work</comment>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>layers %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>%1 trained parameters</source>
+        <translation>%1 个训练参数</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <comment>of an axis</comment>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>layer by layer</source>
+        <comment>a stage of training</comment>
+        <translation>逐层</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>nats</translation>
+    </message>
+    <message>
+        <source>end to end</source>
+        <comment>a stage of training</comment>
+        <translation>端到端</translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::attention::TrainingSession</name>
+    <message>
+        <source>No project is open.</source>
+        <translation>没有打开的项目。</translation>
+    </message>
+    <message>
+        <source>The project is read only.</source>
+        <translation>项目为只读。</translation>
+    </message>
+    <message>
+        <source>A training is running: pause or cancel it first.</source>
+        <translation>训练正在进行：请先暂停或取消。</translation>
+    </message>
+    <message>
+        <source>No model is open.</source>
+        <translation>没有打开的模型。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n layer(s) is none, or all: layer 0 stays full.</source>
+        <translation>
+            <numerusform>%n 层的 %1 是零层或全部：第 0 层保持完整。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No layer is chosen.</source>
+        <translation>没有选择层。</translation>
+    </message>
+    <message>
+        <source>Layers are numbers from 1 to %1, as 3,5,7-12: layer 0 is always full, because nothing stands before it. Found: %2.</source>
+        <translation>层是 1 到 %1 的数字，如 3,5,7-12：第 0 层始终完整，因为它之前没有层。实际为：%2。</translation>
+    </message>
+    <message>
+        <source>No text to train on: add plain text files.</source>
+        <translation>没有训练文本：请添加纯文本文件。</translation>
+    </message>
+    <message>
+        <source>The texts are being read.</source>
+        <translation>正在读取文本。</translation>
+    </message>
+    <message>
+        <source>The texts have %1 tokens: too short, one sequence takes %2.</source>
+        <translation>文本有 %1 个词元：太短，一个序列需要 %2 个。</translation>
+    </message>
+    <message>
+        <source>A sequence of %1 tokens is longer than the model reads: %2.</source>
+        <translation>%1 个词元的序列超过模型的读取长度：%2。</translation>
+    </message>
+    <message>
+        <source>%1 steps are %2 tokens: about %3 at %4 tokens/s.</source>
+        <translation>%1 步是 %2 个词元：以 %4 词元/秒约需 %3。</translation>
+    </message>
+    <message>
+        <source>%1 steps are %2 tokens.</source>
+        <translation>%1 步是 %2 个词元。</translation>
+    </message>
+    <message>
+        <source>About %1 tokens in %2 at %3 tokens/s.</source>
+        <translation>以 %3 词元/秒，%2 内约 %1 个词元。</translation>
+    </message>
+    <message>
+        <source>How many tokens that is, the first steps show.</source>
+        <translation>这是多少词元，由最初几步得知。</translation>
+    </message>
+    <message>
+        <source>That goes through the texts %1 times.</source>
+        <translation>相当于把文本读 %1 遍。</translation>
+    </message>
+    <message>
+        <source>Memory: a copy of the model as bfloat16, %1, and about %2 for a step.</source>
+        <translation>内存：模型的 bfloat16 副本 %1，每步约 %2。</translation>
+    </message>
+    <message>
+        <source>First each layer&apos;s sensitivity is measured, which is not part of the budget.</source>
+        <translation>先测量各层的敏感度，不计入预算。</translation>
+    </message>
+    <message>
+        <source>Train sharing, %1 of layers</source>
+        <translation>训练共享，%1 的层</translation>
+    </message>
+    <message>
+        <source>Train sharing, layers %1</source>
+        <translation>训练共享，第 %1 层</translation>
+    </message>
+    <message>
+        <source>stage 1: mean KL of attention rows of each trained layer from the base&apos;s · stage 2: next-token loss and KL from the base</source>
+        <translation>第 1 阶段：各训练层注意力行与原模型的平均 KL · 第 2 阶段：下一词元损失和与原模型的 KL</translation>
+    </message>
+    <message>
+        <source>%1 × %2 tokens a step, seed %3</source>
+        <translation>每步 %1 × %2 个词元，种子 %3</translation>
+    </message>
+</context>
+<context>
     <name>plumbline::bridge::StoreSession</name>
     <message>
         <source>another window writes it</source>
@@ -1844,6 +2402,24 @@
         <source>%1, %n bar(s)</source>
         <translation>
             <numerusform>%1，%n 个条形</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plumbline::plots::CurvePlot</name>
+    <message>
+        <source>%1   %2 %3   %4 %5</source>
+        <comment>stage, x, what x counts, value, unit</comment>
+        <translation>%1   %2 %3   %4 %5</translation>
+    </message>
+    <message>
+        <source>Curve without data</source>
+        <translation>没有数据的曲线</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n point(s)</source>
+        <translation>
+            <numerusform>%1，%n 个点</numerusform>
         </translation>
     </message>
 </context>
@@ -2454,6 +3030,10 @@
     <message>
         <source>Run again</source>
         <translation>再次运行</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
 </context>
 <context>
