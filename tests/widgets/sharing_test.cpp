@@ -65,7 +65,10 @@ TEST(Sharing, TogglesByKeysAndUndoesThemAlsoAfterARestart)
         EXPECT_EQ(sharing.configuration().kinds[14], LayerKind::Matched);
         EXPECT_EQ(run.bench->store().undoText(), "share layer 14");
         EXPECT_TRUE(run.session().isStale()) << "what is shown is of the full model";
-        EXPECT_TRUE(list.model()->data(list.model()->index(14, 0), Qt::AccessibleTextRole).toString().contains("shared with layer 13, matched"));
+        EXPECT_TRUE(list.model()
+                        ->data(list.model()->index(14, 0), Qt::AccessibleTextRole)
+                        .toString()
+                        .contains("shared with layer 13, matched"));
         ASSERT_TRUE(waitAnswer(run));
         matrix = run.session().measured()->matrix.values;
         EXPECT_NE(matrix, full);
@@ -76,7 +79,8 @@ TEST(Sharing, TogglesByKeysAndUndoesThemAlsoAfterARestart)
         EXPECT_GT(divergence, 0);
         EXPECT_EQ(sharing.answer()->along.size(), run.session().text()->ids.size());
         EXPECT_NE(run.view()->effect().mainFigure(), "–");
-        EXPECT_TRUE(std::any_of(run.session().captions().begin(), run.session().captions().end(),
+        const auto lines = run.session().captions();
+        EXPECT_TRUE(std::any_of(lines.begin(), lines.end(),
             [](const std::string& line) { return line.find("1 of 30 layers shared: 14 matched") != std::string::npos; }));
         // Its own map is now its source's, in another order of heads.
         run.view()->cell().setCell({14, 13});
@@ -176,9 +180,11 @@ TEST(Sharing, RecomputesInASecond)
         ASSERT_TRUE(run.waitMeasured());
         const auto measured = clock.elapsed();
         ASSERT_TRUE(run.waitMaps());
-        std::printf("[          ] layer %d at %zu tokens: next token after %lld ms, matrix after %lld ms, maps after %lld ms\n", layer,
-            run.session().text()->ids.size(), static_cast<long long>(answered), static_cast<long long>(measured), static_cast<long long>(clock.elapsed()));
-        EXPECT_LT(static_cast<double>(measured), std::max(1000.0, 6 * whole)) << "against the whole measurement in the same minute";
+        std::printf("[          ] layer %d at %zu tokens: next token after %lld ms, matrix after %lld ms, maps after %lld ms\n",
+            layer, run.session().text()->ids.size(), static_cast<long long>(answered), static_cast<long long>(measured),
+            static_cast<long long>(clock.elapsed()));
+        EXPECT_LT(static_cast<double>(measured), std::max(1000.0, 6 * whole))
+            << "against the whole measurement in the same minute";
     }
 }
 
@@ -225,6 +231,7 @@ TEST(Sharing, ReturnsToASetOfTheHistoryAndShowsKindsSideBySide)
     run.bench->store().open(textOf(file));
     ASSERT_TRUE(waitAnswer(run));
     auto* plot = run.view()->history().plot();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return plot->points().size() == 3 && plot->points()[1].isPlaced(); }, kWait)) << "what was tried is kept";
+    ASSERT_TRUE(QTest::qWaitFor([&] { return plot->points().size() == 3 && plot->points()[1].isPlaced(); }, kWait))
+        << "what was tried is kept";
     EXPECT_TRUE(plot->points()[1].isNow);
 }

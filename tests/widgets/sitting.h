@@ -61,6 +61,7 @@ struct Sitting {
 
 inline void key(QWidget* widget, Qt::Key code, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
 {
+    QApplication::processEvents(); // what is enabled is told by a posted event
     QTest::keyClick(widget, code, modifiers);
 }
 
