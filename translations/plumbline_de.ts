@@ -1041,8 +1041,8 @@
         <translation>trainiert</translation>
     </message>
     <message>
-        <source>Layer %1, head %2, %3</source>
-        <translation>Schicht %1, Kopf %2, %3</translation>
+        <source>%3 · layer %1, head %2</source>
+        <translation>%3 · Schicht %1, Kopf %2</translation>
     </message>
     <message>
         <source>query</source>

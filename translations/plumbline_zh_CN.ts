@@ -1031,8 +1031,8 @@
         <translation>训练</translation>
     </message>
     <message>
-        <source>Layer %1, head %2, %3</source>
-        <translation>第 %1 层，头 %2，%3</translation>
+        <source>%3 · layer %1, head %2</source>
+        <translation>%3 · 第 %1 层，头 %2</translation>
     </message>
     <message>
         <source>query</source>

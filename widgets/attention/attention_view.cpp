@@ -69,6 +69,8 @@ public:
         setUsesScrollButtons(false);
         setElideMode(Qt::ElideRight);
     }
+    // The inspector is as wide as it is: what does not fit gets narrower, or its page scrolls.
+    [[nodiscard]] QSize minimumSizeHint() const override { return {0, QTabWidget::minimumSizeHint().height()}; }
 };
 
 template <class Plot> Plot* plotUnder(QWidget* widget)
@@ -153,6 +155,7 @@ AttentionView::AttentionView(
     m_inspector->addTab(scrolled(m_readouts, "plReadouts.scroll", tr("Read-outs")), tr("Read-outs"));
     m_trainingPage = scrolled(m_training, "plTraining.scroll", tr("Train sharing"));
     m_inspector->addTab(m_trainingPage, tr("Train"));
+    connect(&services.theme, &theme::Theme::changed, this, &AttentionView::labelTabs);
     connect(&services.jobs, &bridge::JobList::resultWanted, this, [this](const QString& view, const QString& job) {
         if (view == "attention" && job.startsWith("project:"))
             showTraining();
@@ -267,7 +270,7 @@ QWidget* AttentionView::inspector()
 
 QString AttentionView::inspectorTitle() const
 {
-    return m_inspector->tabText(m_inspector->currentIndex());
+    return m_inspector->tabToolTip(m_inspector->currentIndex()); // its word, see labelTabs()
 }
 
 QString AttentionView::inspectorDetail() const
@@ -343,6 +346,29 @@ bool AttentionView::dropFiles(const QStringList& files)
     return false;
 }
 
+void AttentionView::labelTabs()
+{
+    const bool small = m_size == shell::SizeClass::Small;
+    struct Tab {
+        const QWidget* page;
+        QString word;
+        const char* icon;
+    };
+    const std::initializer_list<Tab> tabs{{m_inspector->findChild<QScrollArea*>("plEffect.scroll"), tr("Effect"), "swap"},
+        {m_cellPane, tr("Two layers"), "split-view"}, {m_history, tr("History"), "history"},
+        {m_inspector->findChild<QScrollArea*>("plReadouts.scroll"), tr("Read-outs"), "list"},
+        {m_trainingPage, tr("Train"), "loop"}, {m_generate, tr("Generate"), "edit"}};
+    for (const auto& [page, word, icon] : tabs) {
+        const int at = page == nullptr ? -1 : m_inspector->indexOf(page);
+        if (at < 0)
+            continue;
+        m_inspector->setTabText(at, small ? QString() : word);
+        m_inspector->setTabIcon(at, small ? m_services.theme.icon(icon) : QIcon());
+        m_inspector->setTabToolTip(at, word);
+        m_inspector->tabBar()->setAccessibleTabName(at, word);
+    }
+}
+
 void AttentionView::showTraining()
 {
     m_inspector->setCurrentWidget(m_trainingPage);
@@ -379,6 +405,7 @@ void AttentionView::setSizeClass(shell::SizeClass size)
         m_lower->show();
         m_cellPane->show();
     }
+    labelTabs();
     if (!m_middle->restoreState(m_services.settings.paneState(paneKey("middle"))) && !small)
         m_middle->setSizes(size == shell::SizeClass::Large ? QList{1000, 300} : QList{590, 210});
     if (!m_columns->restoreState(m_services.settings.paneState(paneKey("columns"))))

@@ -104,6 +104,7 @@ private:
     TrainingPane* m_training;
     QWidget* m_trainingPage = nullptr;
     QTabWidget* m_inspector;
+    void labelTabs(); ///< by word, or by icon where six words do not fit
     shell::Banner* m_banner;
     shell::Segment* m_scope = nullptr;
     QComboBox* m_measure = nullptr;

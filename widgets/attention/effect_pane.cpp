@@ -100,6 +100,7 @@ QWidget* EffectPane::makeNumbers()
     m_mainOf->setWordWrap(true);
     column->addLayout(row);
     m_numbers->setTextFormat(Qt::RichText);
+    m_numbers->setWordWrap(true); // long words of a language make two lines, not a wider inspector
     column->addWidget(m_numbers);
     m_note->setWordWrap(true);
     column->addWidget(m_note);

@@ -64,12 +64,12 @@ KindMaps::KindMaps(const theme::Theme& theme, Session& session, CellState& cell,
         slot.note = shell::makeLabel({}, "label", "3");
         slot.note->setWordWrap(true);
         grid->addWidget(slot.title, 0, static_cast<int>(at));
-        grid->addWidget(slot.plot, 1, static_cast<int>(at));
-        grid->addWidget(slot.note, 2, static_cast<int>(at));
+        grid->addWidget(slot.note, 1, static_cast<int>(at), Qt::AlignTop);
+        grid->addWidget(slot.plot, 2, static_cast<int>(at));
         grid->setColumnStretch(static_cast<int>(at), 1);
         connect(slot.plot, &plots::HeatMapPlot::cellChosen, this, [this](const plots::Cell& where) { m_cell.setQuery(static_cast<int>(where.row)); });
     }
-    grid->setRowStretch(1, 1);
+    grid->setRowStretch(2, 1);
     connect(&cell, &CellState::cellChanged, this, &KindMaps::outdated);
     connect(&cell, &CellState::lookChanged, this, &KindMaps::outdated);
     connect(&session, &Session::textChanged, this, &KindMaps::outdated);
@@ -128,7 +128,7 @@ void KindMaps::request()
     std::array<std::string, 3> titles;
     const std::array<QString, 3> names{tr("original"), tr("matched"), tr("trained")};
     for (std::size_t at = 0; at < 3; ++at)
-        titles[at] = tr("Layer %1, head %2, %3").arg(layer).arg(head).arg(names[at]).toStdString();
+        titles[at] = tr("%3 · layer %1, head %2").arg(layer).arg(head).arg(names[at]).toStdString();
     std::shared_future<std::optional<store::StoredResult>> stored;
     if (const store::Project* project = m_session.engine().store.project())
         stored = project->findResult(lisa::similarityRecipe(m_session.modelRecipe(), configuration.matchedOn, {})).share();

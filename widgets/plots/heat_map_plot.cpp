@@ -163,7 +163,7 @@ private:
             const double width = metrics.horizontalAdvance(text);
             QRectF rect(0, 0, width + 6, metrics.height());
             if (atLeft)
-                rect.moveTopRight(QPointF(plot.left() - 2, middle.y() - rect.height() / 2));
+                rect.moveTopRight(QPointF(plot.left() + 3 - m_plot.yAxis->tickLabelPadding(), middle.y() - rect.height() / 2));
             else
                 rect.moveCenter(QPointF(middle.x(), plot.bottom() + 5 + rect.height() / 2));
             painter.fillRect(rect, colors.surface);

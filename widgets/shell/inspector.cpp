@@ -11,11 +11,12 @@ namespace plumbline::shell {
 Section::Section(const Theme&, const QString& name, const QString& title, QWidget* contents, QWidget* parent)
     : QWidget(parent)
     , m_header(makeButton({}, "section", this))
-    , m_detail(makeLabel({}, "", "3", this))
+    , m_detail(new ElidedLabel({}, Qt::ElideRight, this))
     , m_contents(contents)
 {
     setObjectName("plSection." + name);
     setAccessibleName(title);
+    m_detail->setProperty("tone", "3");
     m_header->setText(title);
     m_header->setFocusPolicy(Qt::TabFocus);
     described(m_header, "plSection." + name + ".header", tr("Fold or open %1").arg(title));
@@ -38,7 +39,7 @@ Section::Section(const Theme&, const QString& name, const QString& title, QWidge
 
 void Section::setDetail(const QString& detail)
 {
-    m_detail->setText(detail);
+    m_detail->setFullText(detail);
 }
 
 void Section::setFolded(bool folded)

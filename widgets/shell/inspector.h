@@ -23,7 +23,7 @@ public:
 
 private:
     QPushButton* m_header;
-    QLabel* m_detail;
+    ElidedLabel* m_detail;
     QWidget* m_contents;
 };
 
