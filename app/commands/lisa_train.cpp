@@ -38,7 +38,7 @@ void addOptions(CLI::App& verb, Options& o)
     verb.add_flag("--greedy", o.recipe.greedy, "with auto: measure sensitivity anew after each layer that is picked");
     verb.add_option("--calibration-tokens", o.recipe.calibrationTokens, "that sensitivity is measured on")->check(CLI::Range(64, 1 << 24))->capture_default_str();
     verb.add_option("--assignment-windows", o.recipe.assignmentWindows, "windows that the assignment of heads is measured on")->check(CLI::Range(1, 4096))->capture_default_str();
-    verb.add_option("--options", o.optionsFile, "a JSON file with options of the method, as adapter.json lists them under \"options\"");
+    verb.add_option("--options", o.optionsFile, "a JSON file with options of the method, as adapter.json lists them under \"options\"; --rank, --hidden and --kd win over it");
     verb.add_option("--rank", o.recipe.options.rank, "of the difference, per head; 0: head size / 6.4")->check(CLI::Range(0, 4096))->capture_default_str();
     verb.add_option("--hidden", o.recipe.options.alignHidden, "units of the head network; -1: as many as heads")->check(CLI::Range(-1, 4096))->capture_default_str();
     verb.add_option("--kd", o.recipe.options.stage2Kd, "weight of the divergence from the base in stage 2; the rest is next-token loss")->check(CLI::Range(0.0, 1.0))->capture_default_str();
@@ -138,9 +138,16 @@ void addLisaTrain(CLI::App& lisa, Shell& shell)
     addOptions(*verb, *options);
     verb->callback([=, &shell] {
         if (!options->optionsFile.empty()) {
-            Json all = options->recipe.options.toJson();
+            const lisa::LisaOptions said = options->recipe.options;
+            Json all = said.toJson();
             all.update(formats::readJson(options->optionsFile));
-            options->recipe.options = lisa::LisaOptions::fromJson(all);
+            lisa::LisaOptions& used = options->recipe.options = lisa::LisaOptions::fromJson(all);
+            if (verb->count("--rank") > 0)
+                used.rank = said.rank;
+            if (verb->count("--hidden") > 0)
+                used.alignHidden = said.alignHidden;
+            if (verb->count("--kd") > 0)
+                used.stage2Kd = said.stage2Kd;
         }
         train(*options, shell);
     });

@@ -111,7 +111,10 @@ TEST(Substitution, RowsSumToOneAndNothingIsLookedAtBehindTheMask)
             EXPECT_EQ(weights[1].narrow(1, 6, 14).narrow(2, 0, 6).abs().max().item<double>(), 0.0) << layer << ": padding";
         }
         const at::Tensor alone = test::logitsOf(*model.decoder, ids[1].narrow(0, 6, 14).unsqueeze(0));
-        EXPECT_LT(gap(test::logitsOf(*model.decoder, ids, mask)[1].narrow(0, 6, 14), alone[0]), 1e-4) << "padding changes nothing";
+        // Two ways of summing in float32 (with a mask in blocks of queries, without in one pass), and random networks of this size
+        // make of a rounding error a larger one with each layer.
+        const double size = std::max(1.0, alone.abs().max().item<double>());
+        EXPECT_LT(gap(test::logitsOf(*model.decoder, ids, mask)[1].narrow(0, 6, 14), alone[0]), 5e-4 * size) << "padding changes nothing";
     }
 }
 
