@@ -58,7 +58,7 @@ TEST(Sharing, TogglesByKeysAndUndoesThemAlsoAfterARestart)
         auto& list = run.view()->layers();
         auto& sharing = run.session().sharing();
         EXPECT_EQ(list.model()->data(list.model()->index(0, 0), Qt::AccessibleTextRole).toString(), "Layer 0, always full");
-        list.selectRow(14);
+        list.setCurrentIndex(list.model()->index(14, 0));
         list.setFocus();
         QApplication::processEvents();
         key(&list, Qt::Key_Space);

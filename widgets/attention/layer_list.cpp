@@ -324,6 +324,7 @@ LayerList::LayerList(const theme::Theme& theme, Session& session, CellState& cel
         m_following = false;
     };
     connect(&cell, &CellState::cellChanged, this, follow);
+    connect(m_model, &QAbstractItemModel::modelReset, this, follow);
     connect(&theme, &theme::Theme::changed, this, &LayerList::restyle);
     restyle();
 }
