@@ -95,6 +95,7 @@ void Theme::setScale(int percent)
     if (scale == m_fonts.scale)
         return;
     m_fonts.scale = scale;
+    m_fontCache.clear();
     apply();
 }
 
@@ -103,6 +104,7 @@ void Theme::setChinese(bool chinese)
     if (chinese == m_fonts.chinese)
         return;
     m_fonts.chinese = chinese;
+    m_fontCache.clear();
     apply();
 }
 
@@ -119,6 +121,14 @@ const ColorMap& Theme::map(MapName name) const
 const std::array<Group, 6>& Theme::groups() const
 {
     return m_tokens.of(m_scheme).groups;
+}
+
+QFont Theme::font(TextRole role, bool strong) const
+{
+    const auto [known, isNew] = m_fontCache.try_emplace({role, strong});
+    if (isNew)
+        known->second = fontFor(role, m_fonts, strong);
+    return known->second;
 }
 
 int Theme::px(double length) const

@@ -8,6 +8,7 @@
 #include <QIcon>
 #include <QObject>
 #include <QPalette>
+#include <map>
 #include <memory>
 
 class QApplication;
@@ -52,7 +53,8 @@ public:
     [[nodiscard]] const Colors& colors() const { return *m_colors; }
     [[nodiscard]] const ColorMap& map(MapName name) const;
     [[nodiscard]] const std::array<Group, 6>& groups() const;
-    [[nodiscard]] QFont font(TextRole role, bool strong = false) const { return fontFor(role, m_fonts, strong); }
+    /// Kept: which families the system has is a slow question, and every cell of a table asks.
+    [[nodiscard]] QFont font(TextRole role, bool strong = false) const;
     /// A length of the design in the user's text scale.
     [[nodiscard]] int px(double length) const;
     [[nodiscard]] QIcon icon(const QString& name, QColor Colors::*tone = &Colors::text2) const;
@@ -81,6 +83,7 @@ private:
     Vision m_preview = Vision::Full;
     Scheme m_scheme = Scheme::Light;
     FontSettings m_fonts;
+    mutable std::map<std::pair<TextRole, bool>, QFont> m_fontCache; ///< of m_fonts
     bool m_fewerAnimations = false;
 };
 
