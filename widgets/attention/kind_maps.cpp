@@ -64,7 +64,7 @@ KindMaps::KindMaps(const theme::Theme& theme, Session& session, CellState& cell,
         slot.note = shell::makeLabel({}, "label", "3");
         slot.note->setWordWrap(true);
         grid->addWidget(slot.title, 0, static_cast<int>(at));
-        grid->addWidget(slot.note, 1, static_cast<int>(at), Qt::AlignTop);
+        grid->addWidget(slot.note, 1, static_cast<int>(at));
         grid->addWidget(slot.plot, 2, static_cast<int>(at));
         grid->setColumnStretch(static_cast<int>(at), 1);
         connect(slot.plot, &plots::HeatMapPlot::cellChosen, this, [this](const plots::Cell& where) { m_cell.setQuery(static_cast<int>(where.row)); });
@@ -90,7 +90,8 @@ std::optional<double> KindMaps::distance(LayerKind kind) const
 
 bool KindMaps::settled() const
 {
-    return !isVisible() || (!m_isOutdated && !m_job.running());
+    return !isVisible()
+        || (!m_isOutdated && !m_job.running() && std::all_of(m_slots.begin(), m_slots.end(), [](const Slot& slot) { return slot.plot->settled(); }));
 }
 
 void KindMaps::showEvent(QShowEvent* event)
