@@ -125,19 +125,6 @@ template <class T> void AttendTyped(const AttentionHead& head)
     MixTyped<T>(head);
 }
 
-void MixValues(const AttentionHead& head)
-{
-    if (head.end <= head.start) {
-        std::fill(head.out, head.out + head.headDim, 0.0f);
-        return;
-    }
-    std::copy(head.logits + head.start, head.logits + head.end, head.scores);
-    if (head.type == KvCacheView::Type::Float32)
-        MixTyped<float>(head);
-    else
-        MixTyped<std::uint16_t>(head);
-}
-
 void Attend(const AttentionHead& head)
 {
     if (head.type == KvCacheView::Type::Float32)
@@ -222,7 +209,6 @@ HWY_AFTER_NAMESPACE();
 namespace plumbline::gpu {
 
 HWY_EXPORT(Attend);
-HWY_EXPORT(MixValues);
 HWY_EXPORT(RmsNorm);
 HWY_EXPORT(RotateHalf);
 HWY_EXPORT(SiluMul);
@@ -232,11 +218,6 @@ namespace fast {
 void attend(const AttentionHead& head)
 {
     HWY_DYNAMIC_DISPATCH(Attend)(head);
-}
-
-void mixValues(const AttentionHead& head)
-{
-    HWY_DYNAMIC_DISPATCH(MixValues)(head);
 }
 
 void rmsNorm(Span2<const float> x, std::span<const float> weight, float epsilon, Span2<float> out)

@@ -39,7 +39,7 @@ struct AttentionHead {
 namespace plain {
 void matvecRows(const MatvecPart& part, Span2<const float> x, std::size_t begin, std::size_t end);
 void attend(const AttentionHead& head);
-/// softmax(logits) V: attend() without keys.
+/// softmax(logits) V: attend() without keys, the definition that `sharedAttention` is tested against.
 void mixValues(const AttentionHead& head);
 void rmsNorm(Span2<const float> x, std::span<const float> weight, float epsilon, Span2<float> out);
 void rotateHalf(Span3<float> x, Span2<const float> cos, Span2<const float> sin);
@@ -49,7 +49,6 @@ void siluMul(std::span<const float> gate, std::span<const float> up, std::span<f
 namespace fast {
 void matvecRows(const MatvecPart& part, Span2<const float> x, std::size_t begin, std::size_t end);
 void attend(const AttentionHead& head);
-void mixValues(const AttentionHead& head);
 void rmsNorm(Span2<const float> x, std::span<const float> weight, float epsilon, Span2<float> out);
 void rotateHalf(Span3<float> x, Span2<const float> cos, Span2<const float> sin);
 void siluMul(std::span<const float> gate, std::span<const float> up, std::span<float> out);
