@@ -16,6 +16,8 @@ namespace plumbline::jobs::detail {
 
 using Clock = std::chrono::steady_clock;
 
+inline constexpr auto kInterval = std::chrono::milliseconds(50); // between two calls of a throttled listener
+
 /// What a job calls. Shared, so that a call that has begun keeps what it needs while the handle is dropped.
 struct Callbacks {
     std::function<void(const void*)> onResult;
