@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window.h"
 
+#include "app/start_report.h"
 #include "app/workbench.h"
 #include "core/base/error.h"
 #include "widgets/shell/screenshots.h"
@@ -78,7 +79,8 @@ int openWindow(int argc, char** argv)
     QCommandLineParser parser;
     const QCommandLineOption pictures("screenshots", "Writes a picture of every view in every state to DIR.", "DIR");
     const QCommandLineOption only("view", "Shows, or draws, this view only.", "ID");
-    parser.addOptions({pictures, only});
+    const QCommandLineOption report("report-start", "Says what the start and then doing nothing cost, as JSON, and ends.");
+    parser.addOptions({pictures, only, report});
     parser.addPositionalArgument("FILE", "A project (*.plumb) or a model.");
     if (!parser.parse(QApplication::arguments())) {
         std::fprintf(stderr, "plumbline: %s · see --help\n", parser.errorText().toLocal8Bit().constData());
@@ -98,6 +100,8 @@ int openWindow(int argc, char** argv)
         application.window = window.get();
         if (parser.isSet(only))
             window->showView(parser.value(only));
+        if (parser.isSet(report))
+            new StartReport(*window);
         window->show();
         QTimer::singleShot(0, window.get(), [&] {
             if (!files.isEmpty())
