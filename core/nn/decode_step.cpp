@@ -58,34 +58,30 @@ void product(const at::Tensor& weight, const at::Tensor& bias, Matrix& x, Span2<
     out.copy_(wide.defined() ? found + wide : found);
 }
 
-/// What a low-rank adapter adds to the columns of y from `begin` on.
-void addLowRank(const LinearPart& part, std::size_t begin, Matrix& x, Matrix& y, const gpu::Device& device)
+/// Row `part` of a stacked map alone.
+void productOfPart(const Linear& linear, std::size_t part, Matrix& x, Span2<float> y, const gpu::Device& device)
 {
-    if (!part.adapter)
-        return;
-    const LowRankAdapter& adapter = *part.adapter;
-    Matrix low(static_cast<std::int64_t>(x.rows), adapter.down.size(0)), change(static_cast<std::int64_t>(x.rows), adapter.up.size(0));
-    product(adapter.down.detach().contiguous(), {}, x, low.span(), device);
-    product(adapter.up.detach().contiguous(), {}, low, change.span(), device);
-    const auto scale = static_cast<float>(adapter.scale);
-    for (std::size_t b = 0; b < x.rows; ++b)
-        for (std::size_t i = 0; i < change.cols; ++i)
-            y.values[b * y.cols + begin + i] += scale * change.values[b * change.cols + i];
+    const LinearPart& here = linear.parts[part];
+    product(linear.folded(part), linear.bias.defined() ? linear.bias.narrow(0, here.begin, here.rows) : at::Tensor(), x, y, device);
 }
 
 void product(const Linear& linear, Matrix& x, Matrix& y, const gpu::Device& device)
 {
-    product(linear.weight, linear.bias, x, y.span(), device);
-    for (const LinearPart& part : linear.parts)
-        addLowRank(part, static_cast<std::size_t>(part.begin), x, y, device);
-}
-
-/// Row `part` of a stacked map alone.
-void productOfPart(const Linear& linear, std::size_t part, Matrix& x, Matrix& y, const gpu::Device& device)
-{
-    const LinearPart& here = linear.parts[part];
-    product(linear.weight.narrow(0, here.begin, here.rows), linear.bias.defined() ? linear.bias.narrow(0, here.begin, here.rows) : at::Tensor(), x, y.span(), device);
-    addLowRank(here, 0, x, y, device);
+    if (!linear.hasAdapter()) {
+        product(linear.weight, linear.bias, x, y.span(), device);
+        return;
+    }
+    if (linear.parts.size() == 1) {
+        productOfPart(linear, 0, x, y.span(), device);
+        return;
+    }
+    for (std::size_t i = 0; i < linear.parts.size(); ++i) {
+        const LinearPart& here = linear.parts[i];
+        Matrix columns(static_cast<std::int64_t>(x.rows), here.rows);
+        productOfPart(linear, i, x, columns.span(), device);
+        for (std::size_t b = 0; b < x.rows; ++b)
+            std::copy_n(columns.row(static_cast<std::int64_t>(b)), columns.cols, y.row(static_cast<std::int64_t>(b)) + here.begin);
+    }
 }
 
 void normalise(const Matrix& x, const at::Tensor& weight, double eps, Matrix& out)
@@ -231,7 +227,7 @@ bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, Decode
                                  {mixed.values.data(), B, H, D}, device, logits);
         } else {
             const SharedDecodeForm& form = *rule->decodeForm();
-            productOfPart(layer.qkv, 2, normed, ownValues, device);
+            productOfPart(layer.qkv, 2, normed, ownValues.span(), device);
             for (std::int64_t b = 0; b < batch; ++b)
                 for (std::int64_t head = 0; head < keyHeads; ++head)
                     store(values, b, head, past, ownValues.row(b) + head * d);

@@ -2,6 +2,7 @@
 #include "core/nn/linear.h"
 
 #include <algorithm>
+#include <c10/core/GradMode.h>
 #include <cmath>
 
 namespace plumbline::nn {
@@ -44,19 +45,46 @@ at::Tensor adapted(const at::Tensor& x, const at::Tensor& plain, const std::opti
 }
 } // namespace
 
+at::Tensor Linear::folded(std::size_t index) const
+{
+    const LinearPart& here = parts[index];
+    if (!here.adapter)
+        return weight.narrow(0, here.begin, here.rows);
+    const LowRankAdapter& adapter = *here.adapter;
+    LinearPart::Folded& fold = here.fold;
+    // Tensors, not addresses: what is held here cannot have given its place to another.
+    const bool current = fold.result.defined() && fold.weight.is_same(weight) && fold.down.is_same(adapter.down) && fold.up.is_same(adapter.up)
+        && fold.downVersion == adapter.down._version() && fold.upVersion == adapter.up._version() && fold.scale == adapter.scale;
+    if (!current) {
+        const at::Tensor rows = weight.narrow(0, here.begin, here.rows);
+        const at::Tensor change = at::matmul(adapter.up.detach(), adapter.down.detach()) * adapter.scale;
+        fold = {.result = (rows.to(change.scalar_type()) + change).to(weight.scalar_type()), .weight = weight, .down = adapter.down, .up = adapter.up,
+            .downVersion = adapter.down._version(), .upVersion = adapter.up._version(), .scale = adapter.scale};
+    }
+    return fold.result;
+}
+
 std::vector<at::Tensor> Linear::forward(const at::Tensor& x) const
 {
-    std::vector<at::Tensor> out = split(stacked(x));
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        out[i] = adapted(x, out[i], parts[i].adapter);
+    std::vector<at::Tensor> out;
+    if (!hasAdapter() || c10::GradMode::is_enabled()) {
+        out = split(stacked(x));
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            out[i] = adapted(x, out[i], parts[i].adapter);
+    } else {
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            out.push_back(part(i, x));
+    }
     return out;
 }
 
 at::Tensor Linear::part(std::size_t index, const at::Tensor& x) const
 {
     const LinearPart& here = parts[index];
-    const at::Tensor rows = weight.narrow(0, here.begin, here.rows);
-    return adapted(x, bias.defined() ? at::linear(x, rows, bias.narrow(0, here.begin, here.rows)) : at::linear(x, rows), here.adapter);
+    const at::Tensor ownBias = bias.defined() ? bias.narrow(0, here.begin, here.rows) : at::Tensor();
+    if (!c10::GradMode::is_enabled())
+        return at::linear(x, folded(index), ownBias);
+    return adapted(x, at::linear(x, weight.narrow(0, here.begin, here.rows), ownBias), here.adapter);
 }
 
 } // namespace plumbline::nn

@@ -99,7 +99,7 @@ Linear readLinear(const TensorReader& reader, const std::string& prefix, const s
     std::int64_t rows = 0, width = 0;
     for (const std::string& name : names) {
         const formats::StoredTensor& tensor = reader.stored(prefix + name + ".weight");
-        linear.parts.push_back({.name = prefix + name, .begin = rows, .rows = tensor.shape[0], .adapter = std::nullopt});
+        linear.parts.push_back({.name = prefix + name, .begin = rows, .rows = tensor.shape[0], .adapter = std::nullopt, .fold = {}});
         rows += tensor.shape[0];
         width = tensor.shape[1];
     }

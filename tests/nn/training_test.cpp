@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <c10/core/GradMode.h>
 #include "core/nn/load.h"
 #include "tests/nn/tiny_model.h"
 #include "tests/support/support.h"
@@ -81,4 +82,37 @@ TEST(TokenRows, AreAddedToEmbeddingAndHead)
     decoder->addTokenRows(at::zeros({2, 32}));
     const std::vector<std::int32_t> ids{65, 3};
     EXPECT_EQ(decoder->forward(nn::DecoderInput::ofIds(ids)).logits.size(2), 66);
+}
+
+TEST(LowRankAdapter, CostsNothingWithoutGradientsAndFollowsItsTensors)
+{
+    const test::TemporaryFolder folder;
+    test::writeTinyModel(folder.path());
+    const auto decoder = nn::loadDecoder(formats::openModel(folder.path()));
+    at::manual_seed(5);
+    const auto& values = decoder->addAdapter("model.layers.0.self_attn.v_proj", 4, 8.0);
+    const auto& output = decoder->addAdapter("model.layers.1.self_attn.o_proj", 3, 3.0);
+    const auto change = [&] {
+        const c10::NoGradGuard none;
+        for (const at::Tensor& tensor : {values.up, output.up})
+            const_cast<at::Tensor&>(tensor).add_(at::randn_like(tensor), 0.05);
+    };
+    const std::vector<std::int32_t> ids{3, 1, 4, 1, 5, 9, 2, 6};
+    at::Tensor before;
+    for (int round = 0; round < 2; ++round) {
+        change();
+        const at::Tensor recorded = decoder->forward(nn::DecoderInput::ofIds(ids)).logits.detach();
+        const c10::NoGradGuard none;
+        const at::Tensor folded = decoder->forward(nn::DecoderInput::ofIds(ids)).logits;
+        EXPECT_LT((folded - recorded).abs().max().item<double>(), 1e-4);
+        if (before.defined()) {
+            EXPECT_GT((folded - before).abs().max().item<double>(), 1e-2) << "the adapter's change is not seen";
+        }
+        before = folded;
+
+        nn::KeyValueCache cache(decoder->config(), 1, decoder->options());
+        (void)decoder->forward(nn::DecoderInput::ofIds(std::span(ids).first(7)), &cache);
+        const at::Tensor stepped = decoder->forward(nn::DecoderInput::ofIds(std::span(ids).last(1)), &cache).logits;
+        EXPECT_LT((stepped[0][0] - folded[0][7]).abs().max().item<double>(), 1e-4);
+    }
 }
