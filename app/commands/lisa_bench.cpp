@@ -18,7 +18,7 @@ using Clock = std::chrono::steady_clock;
 
 struct Options {
     ModelOptions model;
-    std::string adapter, batches = "1,8,32", contexts = "256,1024,2048";
+    std::string adapter, batches = "1,8,32", contexts = "256,1024,2048", phase = "both";
     int repeats = 3, steps = 8;
     bool allowBase = false, json = false;
 };
@@ -59,7 +59,7 @@ void addCeilings(Row& row, const nn::Decoder& decoder, const lisa::Substitution&
     const auto weights = static_cast<double>(account.baseParameters), rows = static_cast<double>(row.batch * (row.decode ? 1 : row.context));
     // Weights are read once a pass; new ones are float32. In prefill the cache is written, not read again: bytes say little there.
     const double bytesOff = weights * static_cast<double>(size) + (row.decode ? static_cast<double>(row.batch * row.context * account.kvBytesBase) : 0.0);
-    const double bytesOn = (weights - static_cast<double>(spared)) * static_cast<double>(size) + static_cast<double>(account.trainedParameters * 4)
+    const double bytesOn = (weights - static_cast<double>(spared)) * static_cast<double>(size) + static_cast<double>((account.trainedParameters - account.foldedParameters) * 4)
         + (row.decode ? static_cast<double>(row.batch * row.context * account.kvBytesShared) : 0.0);
     const double projections = static_cast<double>(config.layers * config.hiddenSize * (config.heads + config.keyValueHeads) * config.headDim);
     const double other = rows * (weights - projections); // all products but Q and K, once a row
@@ -79,7 +79,7 @@ void bench(const Options& o, const Shell& shell)
     for (const std::int32_t context : parseIds(o.contexts)) {
         for (const std::int32_t batch : parseIds(o.batches)) {
             for (const bool decode : {true, false}) {
-                if (!decode && batch != 1)
+                if ((!decode && batch != 1) || o.phase == (decode ? "prefill" : "decode"))
                     continue;
                 Row row{.batch = batch, .context = context, .decode = decode};
                 std::vector<double> off, on;
@@ -121,6 +121,7 @@ void addLisaBench(CLI::App& lisa, Shell& shell)
     verb->add_option("--adapter", options->adapter, "folder of an adapter")->required();
     verb->add_option("--batch", options->batches, "texts at once")->capture_default_str();
     verb->add_option("--context", options->contexts, "tokens in the cache, or of the prompt")->capture_default_str();
+    verb->add_option("--phase", options->phase, "decode, prefill or both")->check(CLI::IsMember({"both", "decode", "prefill"}))->capture_default_str();
     verb->add_option("--repeats", options->repeats, "of each measurement; the median counts")->check(CLI::Range(1, 1000))->capture_default_str();
     verb->add_option("--steps", options->steps, "tokens a text in one measurement of decoding")->check(CLI::Range(1, 4096))->capture_default_str();
     verb->add_flag("--allow-base", options->allowBase, "go on with another base model than the adapter's");

@@ -184,8 +184,9 @@ Accounting accountFor(const formats::DecoderConfig& config, const std::vector<La
         if (kind == LayerKind::Lisa) {
             sum.trainedParameters += d * (h + hk) * r + 2 * h * f + linear + (options.alignBias && f > 0 ? f + h : 0);
             sum.multiplyAddsShared += d * (h + hk) * r + context * (h * r + 2 * h * f + linear);
-            if (options.trainExtra == TrainExtra::LoraVO)
-                sum.trainedParameters += options.extraRank * (d + hkv * hd + h * hd + d);
+            const std::int64_t folded = options.trainExtra == TrainExtra::LoraVO ? options.extraRank * (d + hkv * hd + h * hd + d) : 0;
+            sum.foldedParameters += folded;
+            sum.trainedParameters += folded;
             sum.qkCompression = static_cast<double>(h * hd + hkv * hd) / static_cast<double>(h * r + hk * r);
         }
         sum.sharedFraction += keeps ? 0.0 : 1.0 / static_cast<double>(kinds.size());

@@ -71,6 +71,7 @@ struct Accounting {
     double sharedFraction = 0.0;
     double qkCompression = 0.0;            ///< of a lisa layer: (h d_h + h_kv d_h) / (h r + h_k r); 0: no lisa layer
     std::int64_t trainedParameters = 0;
+    std::int64_t foldedParameters = 0; ///< of these, low-rank parts of V and O: added to those weights before inference, so neither read nor multiplied
     std::int64_t baseParameters = 0;
     std::int64_t kvBytesBase = 0, kvBytesShared = 0; ///< per token of the cache, all layers
     /// Multiply-adds of attention in one decode step at `context` tokens: projections of Q, K (or low-rank ones, V and O left out)
