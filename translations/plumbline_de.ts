@@ -794,6 +794,42 @@
         <source>Measuring costs</source>
         <translation>Kosten werden gemessen</translation>
     </message>
+    <message>
+        <source>Perplexity on</source>
+        <translation>Perplexität auf</translation>
+    </message>
+    <message>
+        <source>The text that shared layers are judged on</source>
+        <translation>Der Text, auf dem geteilte Schichten beurteilt werden</translation>
+    </message>
+    <message>
+        <source>not shown</source>
+        <translation>nicht gezeigt</translation>
+    </message>
+    <message>
+        <source>No perplexity is shown: it cannot be told whether the adapter was trained on this text (%1).</source>
+        <translation>Keine Perplexität: Es lässt sich nicht sagen, ob der Adapter auf diesem Text trainiert wurde (%1).</translation>
+    </message>
+    <message>
+        <source>No perplexity is shown: the text shares %1 of %2 runs of 13 words with the adapter&apos;s training text. Choose one that it has not seen.</source>
+        <translation>Keine Perplexität: Der Text hat %1 von %2 Folgen von 13 Wörtern mit dem Trainingstext des Adapters gemeinsam. Zu wählen ist einer, den er nicht gesehen hat.</translation>
+    </message>
+    <message>
+        <source>The text to judge on cannot be read: %1</source>
+        <translation>Der Text zum Beurteilen lässt sich nicht lesen: %1</translation>
+    </message>
+    <message>
+        <source>Judge on the project&apos;s texts</source>
+        <translation>Auf den Texten des Projekts</translation>
+    </message>
+    <message>
+        <source>Judge on %1</source>
+        <translation>Auf %1</translation>
+    </message>
+    <message>
+        <source>Judge on a text file…</source>
+        <translation>Auf einer Textdatei…</translation>
+    </message>
 </context>
 <context>
     <name>plumbline::attention::GeneratePane</name>
@@ -1615,6 +1651,30 @@
         <source>there is no text to judge on</source>
         <translation>es gibt keinen Text zum Beurteilen</translation>
     </message>
+    <message>
+        <source>no project is open</source>
+        <translation>kein Projekt ist offen</translation>
+    </message>
+    <message>
+        <source>the project is read only</source>
+        <translation>das Projekt ist nur lesbar</translation>
+    </message>
+    <message>
+        <source>Judge shared layers on the project&apos;s texts</source>
+        <translation>Geteilte Schichten auf den Texten des Projekts beurteilen</translation>
+    </message>
+    <message>
+        <source>Judge shared layers on a text file…</source>
+        <translation>Geteilte Schichten auf einer Textdatei beurteilen…</translation>
+    </message>
+    <message>
+        <source>A text to judge on</source>
+        <translation>Ein Text zum Beurteilen</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.md);;All files (*)</source>
+        <translation>Texte (*.txt *.md);;Alle Dateien (*)</translation>
+    </message>
 </context>
 <context>
     <name>plumbline::attention::SharingResults</name>
@@ -2406,6 +2466,14 @@
     <message>
         <source>return to other shared layers</source>
         <translation>zu anderen geteilten Schichten zurückkehren</translation>
+    </message>
+    <message>
+        <source>judge on the texts of the project</source>
+        <translation>auf den Texten des Projekts beurteilen</translation>
+    </message>
+    <message>
+        <source>judge on %1</source>
+        <translation>auf %1 beurteilen</translation>
     </message>
 </context>
 <context>

@@ -789,6 +789,42 @@
         <source>Measuring costs</source>
         <translation>正在测量代价</translation>
     </message>
+    <message>
+        <source>Perplexity on</source>
+        <translation>困惑度所用文本</translation>
+    </message>
+    <message>
+        <source>The text that shared layers are judged on</source>
+        <translation>评判共享层所用的文本</translation>
+    </message>
+    <message>
+        <source>not shown</source>
+        <translation>不显示</translation>
+    </message>
+    <message>
+        <source>No perplexity is shown: it cannot be told whether the adapter was trained on this text (%1).</source>
+        <translation>不显示困惑度：无法得知适配器是否用此文本训练过（%1）。</translation>
+    </message>
+    <message>
+        <source>No perplexity is shown: the text shares %1 of %2 runs of 13 words with the adapter&apos;s training text. Choose one that it has not seen.</source>
+        <translation>不显示困惑度：此文本的 %2 个 13 词序列中有 %1 个出现在适配器的训练文本里。请选择它没有见过的文本。</translation>
+    </message>
+    <message>
+        <source>The text to judge on cannot be read: %1</source>
+        <translation>无法读取评判所用的文本：%1</translation>
+    </message>
+    <message>
+        <source>Judge on the project&apos;s texts</source>
+        <translation>用项目的文本评判</translation>
+    </message>
+    <message>
+        <source>Judge on %1</source>
+        <translation>用 %1 评判</translation>
+    </message>
+    <message>
+        <source>Judge on a text file…</source>
+        <translation>用文本文件评判…</translation>
+    </message>
 </context>
 <context>
     <name>plumbline::attention::GeneratePane</name>
@@ -1601,6 +1637,30 @@
         <source>there is no text to judge on</source>
         <translation>没有可供评判的文本</translation>
     </message>
+    <message>
+        <source>no project is open</source>
+        <translation>没有打开的项目</translation>
+    </message>
+    <message>
+        <source>the project is read only</source>
+        <translation>项目为只读</translation>
+    </message>
+    <message>
+        <source>Judge shared layers on the project&apos;s texts</source>
+        <translation>用项目的文本评判共享层</translation>
+    </message>
+    <message>
+        <source>Judge shared layers on a text file…</source>
+        <translation>用文本文件评判共享层…</translation>
+    </message>
+    <message>
+        <source>A text to judge on</source>
+        <translation>评判所用的文本</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.md);;All files (*)</source>
+        <translation>文本 (*.txt *.md);;所有文件 (*)</translation>
+    </message>
 </context>
 <context>
     <name>plumbline::attention::SharingResults</name>
@@ -2386,6 +2446,14 @@
     <message>
         <source>return to other shared layers</source>
         <translation>返回其他共享组合</translation>
+    </message>
+    <message>
+        <source>judge on the texts of the project</source>
+        <translation>用项目的文本评判</translation>
+    </message>
+    <message>
+        <source>judge on %1</source>
+        <translation>用 %1 评判</translation>
     </message>
 </context>
 <context>

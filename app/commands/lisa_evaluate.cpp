@@ -17,12 +17,11 @@ struct Options {
     bool allowBase = false, json = false;
 };
 
-/// A text that was trained on says nothing. A quotation may stand in two texts: a run or two in ten thousand is let through.
 void refuseOverlap(const Options& o, const std::string& text)
 {
     const auto file = std::filesystem::path(o.adapter) / lisa::kAdapterGrams;
     const auto overlap = lisa::TextGrams::load(file).overlap(text);
-    if (overlap.found * 5000 > overlap.all)
+    if (overlap.spoils())
         throw Error(ErrorCode::InvalidArgument, {.file = o.textFile, .place = "runs of 13 words that are in the adapter's training text",
                                                  .expected = "0 of " + grouped(static_cast<std::uint64_t>(overlap.all)),
                                                  .found = grouped(static_cast<std::uint64_t>(overlap.found)), .advice = Advice::SeeHelp});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/lisa/text_grams.h"
 #include "core/lisa/training.h"
 
 #include <filesystem>
@@ -10,7 +11,6 @@ namespace plumbline::lisa {
 
 inline constexpr const char* kAdapterJson = "adapter.json";
 inline constexpr const char* kAdapterWeights = "adapter.safetensors";
-inline constexpr const char* kAdapterGrams = "training_13grams.bin";
 
 /// A trained substitution (or a control) as a folder: adapter.safetensors, adapter.json, training_13grams.bin.
 /// adapter.json: {"format", "version", "kind": "lisa" | "control", "base": {"name", "quick", "full"}, "kinds": […], "options": {…},

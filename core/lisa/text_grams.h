@@ -8,6 +8,9 @@
 
 namespace plumbline::lisa {
 
+/// Of an adapter's training text, in its folder.
+inline constexpr const char* kAdapterGrams = "training_13grams.bin";
+
 /// The runs of 13 words of a text, as hashes: what tells whether a text to judge on stood in the text trained on. Words are runs
 /// of letters and digits in lower case; everything else separates. A hash has 40 bits: a chance hit a million runs or so.
 class TextGrams {
@@ -18,6 +21,9 @@ public:
     /// Runs of `text` that are in here, and all of its runs.
     struct Overlap {
         std::int64_t found = 0, all = 0;
+        /// A figure on `text` says nothing of a model trained on what is in here. A quotation may stand in two texts: a run or two in
+        /// ten thousand is let through.
+        [[nodiscard]] bool spoils() const { return found * 5000 > all; }
     };
     [[nodiscard]] Overlap overlap(std::string_view text) const;
     [[nodiscard]] std::size_t size() const { return m_hashes.size(); }

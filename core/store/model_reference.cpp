@@ -17,15 +17,25 @@ fs::path folderOf(const fs::path& project)
 }
 } // namespace
 
-Json toJson(const ModelReference& model, const fs::path& project)
+std::string pathForProject(const fs::path& path, const fs::path& project)
 {
     // The last part stays as it is named: it may be a link that its owner moves to the next version.
     std::error_code ignored;
-    const fs::path plain = fs::absolute(model.path).lexically_normal();
+    const fs::path plain = fs::absolute(path).lexically_normal();
     const fs::path clean = plain.has_filename() ? plain : plain.parent_path();
     const fs::path folder = fs::weakly_canonical(clean.parent_path(), ignored);
     const fs::path target = (folder.empty() ? clean.parent_path() : folder) / clean.filename();
-    Json json{{"path", target.lexically_relative(folderOf(project)).string()}, {"name", model.name}, {"identity", model.identity},
+    return target.lexically_relative(folderOf(project)).string();
+}
+
+fs::path pathOfProject(const std::string& kept, const fs::path& project)
+{
+    return (folderOf(project) / kept).lexically_normal();
+}
+
+Json toJson(const ModelReference& model, const fs::path& project)
+{
+    Json json{{"path", pathForProject(model.path, project)}, {"name", model.name}, {"identity", model.identity},
         {"type", model.type}};
     try {
         (void)json.dump();
@@ -45,7 +55,7 @@ std::optional<ModelReference> modelReference(const Json& json, const fs::path& p
     if (!json.is_object() || text("path").empty())
         return std::nullopt;
     ModelReference model{
-        .path = (folderOf(project) / text("path")).lexically_normal(), .name = text("name"), .identity = text("identity")};
+        .path = pathOfProject(text("path"), project), .name = text("name"), .identity = text("identity")};
     if (const std::string type = text("type"); !type.empty())
         model.type = type;
     return model;

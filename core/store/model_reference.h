@@ -18,7 +18,11 @@ struct ModelReference {
     bool operator==(const ModelReference&) const = default;
 };
 
-/// For modelChosen(). The path is written relative to the project's folder, so that both can be moved together.
+/// A path as a project keeps it: relative to the project's folder, so that both can be moved together; and back, absolute.
+[[nodiscard]] std::string pathForProject(const std::filesystem::path& path, const std::filesystem::path& project);
+[[nodiscard]] std::filesystem::path pathOfProject(const std::string& kept, const std::filesystem::path& project);
+
+/// For modelChosen(). The path is kept as pathForProject() writes it.
 /// @throws Error InvalidArgument where the path is no UTF-8
 [[nodiscard]] Json toJson(const ModelReference& model, const std::filesystem::path& project);
 /// Nothing where it is no reference.

@@ -407,6 +407,10 @@ TEST(TextGrams, FindRunsOfWordsHoweverTheyAreWritten)
     EXPECT_GT(grams.overlap("Something before. " + shouted).found, 50);
     EXPECT_EQ(grams.overlap("one two three four five six seven eight nine ten eleven twelve thirteen fourteen").found, 0);
     EXPECT_EQ(grams.overlap("too short").all, 0);
+    EXPECT_TRUE(grams.overlap(text).spoils());
+    EXPECT_FALSE(grams.overlap("too short").spoils());
+    EXPECT_FALSE((lisa::TextGrams::Overlap{.found = 1, .all = 5000}).spoils()) << "a quotation";
+    EXPECT_TRUE((lisa::TextGrams::Overlap{.found = 1, .all = 4999}).spoils());
     const test::TemporaryFolder folder;
     const auto file = folder.path() / "grams";
     grams.save(file);

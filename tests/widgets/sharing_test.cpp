@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Layers are shared and made full again as a person does it: by keys, by the switch, by a preset, by undo, and after a restart.
+#include "core/base/paths.h"
+#include "core/lisa/text_grams.h"
 #include "tests/widgets/sitting.h"
 #include "tests/widgets/walk.h"
 #include "widgets/attention/cell_pane.h"
@@ -154,6 +156,89 @@ TEST(Sharing, TakesAPresetSaysWhatIsTrainedAndJudgesIt)
     EXPECT_GT(sharing.results().judgement()->basePerplexity, 1);
     EXPECT_GT(sharing.results().speed()->on, 0);
     EXPECT_TRUE(run.view()->effect().numbers().contains("→"));
+}
+
+TEST(Sharing, JudgesOnAHeldOutTextAndShowsNoPerplexityOnWhatTheAdapterWasTrainedOn)
+{
+    NEEDS_DEMO_MODEL();
+    const test::TemporaryFolder folder;
+    const auto file = folder.path() / "a.plumb", seen = folder.path() / "gesehen é.txt", heldOut = folder.path() / "held out.txt";
+    const std::string trained = "The mason checks the wall with a plumb line and writes the angle down before the light goes, "
+                                "then she packs her level, her trowel and the long string into the cart that stands by the gate.";
+    const std::string other = "Rain fell on the harbour all night, and by the morning every boat in the small bay had turned its bow towards the "
+                              "open sea as if the whole fleet were waiting for somebody to give the word.";
+    writeFileAtomically(seen, other + "\n" + trained);
+    writeFileAtomically(heldOut, other);
+    double base = 0;
+    {
+        Sitting run(folder.path());
+        begin(run, file, model, kPrompt);
+        auto& sharing = run.session().sharing();
+        auto& results = sharing.results();
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !sharing.offers().empty(); }, kWait)) << "the adapters that come with the program";
+        // The same adapter, as if it had been trained on a text that is at hand.
+        const auto adapter = folder.path() / "mine";
+        std::filesystem::copy(sharing.offers().front().path, adapter);
+        writeFileAtomically(adapter / "adapter.json", readFile(adapter / "adapter.json") + "\n");
+        lisa::TextGrams grams;
+        grams.add(trained);
+        grams.save(adapter / lisa::kAdapterGrams);
+        sharing.chooseFolder(adapter);
+        ASSERT_TRUE(waitAnswer(run));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return results.judgement().has_value(); }, kWait));
+        EXPECT_TRUE(results.judgedOn().contains("the prompt"));
+        const auto onPrompt = *results.judgement();
+
+        results.judgeOn(seen);
+        EXPECT_EQ(run.bench->store().undoText(), "judge on gesehen é.txt");
+        ASSERT_TRUE(QTest::qWaitFor([&] { return results.spoiledBy() != nullptr; }, kWait));
+        EXPECT_EQ(results.spoiledBy()->overlap.found, 25);
+        EXPECT_FALSE(results.judgement());
+        EXPECT_TRUE(run.view()->effect().numbers().contains("not shown"));
+        EXPECT_TRUE(run.view()->effect().note().contains("25 of 63 runs of 13 words")) << run.view()->effect().note().toStdString();
+        // Layers that were not trained have seen no text.
+        const auto shared = sharing.configuration();
+        sharing.setShareAs(LayerKind::Matched);
+        EXPECT_EQ(results.spoiledBy(), nullptr);
+        ASSERT_TRUE(waitAnswer(run));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return results.judgement().has_value(); }, kWait));
+        EXPECT_NE(results.judgement()->basePerplexity, onPrompt.basePerplexity);
+        sharing.returnTo(shared);
+        ASSERT_NE(results.spoiledBy(), nullptr);
+        EXPECT_FALSE(results.judgement());
+
+        results.judgeOn(heldOut);
+        ASSERT_TRUE(waitAnswer(run));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return results.judgement().has_value(); }, kWait));
+        EXPECT_EQ(results.spoiledBy(), nullptr);
+        EXPECT_TRUE(results.judgedOn().contains("held out.txt"));
+        EXPECT_FALSE(run.view()->effect().numbers().contains("not shown"));
+        base = results.judgement()->basePerplexity;
+        EXPECT_GT(base, 1);
+        // Who cannot tell what it was trained on is not believed either.
+        std::filesystem::remove(adapter / lisa::kAdapterGrams);
+        results.judgeOn(seen);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return results.spoiledBy() != nullptr; }, kWait));
+        EXPECT_TRUE(results.spoiledBy()->problem);
+        EXPECT_TRUE(run.view()->effect().note().contains("cannot be told"));
+        grams.save(adapter / lisa::kAdapterGrams);
+        run.bench->store().undo();
+        ASSERT_TRUE(QTest::qWaitFor([&] { return results.judgement().has_value(); }, kWait)) << "the project knows the figure";
+        EXPECT_EQ(results.judgement()->basePerplexity, base);
+    }
+    Sitting run(folder.path());
+    run.bench->store().open(textOf(file));
+    auto& results = run.session().sharing().results();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return results.judgement().has_value(); }, kWait));
+    EXPECT_EQ(results.judgedFile(), std::filesystem::weakly_canonical(heldOut));
+    EXPECT_EQ(results.judgement()->basePerplexity, base);
+    std::filesystem::remove(heldOut);
+    results.judgeOn({});
+    EXPECT_EQ(run.bench->store().undoText(), "judge on the texts of the project");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return results.judgedOn().contains("the prompt"); }, kWait));
+    run.bench->store().undo();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return results.judgedProblem() != nullptr; }, kWait));
+    EXPECT_TRUE(run.view()->effect().note().contains("held out.txt"));
 }
 
 // The bar is one second at 256 tokens on two cores, from the key to the matrix.

@@ -583,7 +583,7 @@ bool AttentionView::settled() const
         return true;
     const Sharing& sharing = m_session.sharing();
     if (!m_session.change().isNone()
-        && (sharing.isAnswerStale() || sharing.answer() == nullptr || !sharing.results().judgement() || !sharing.results().speed() || !m_cellPane->kinds()->settled()))
+        && (sharing.isAnswerStale() || sharing.answer() == nullptr || (!sharing.results().judgement() && sharing.results().spoiledBy() == nullptr) || !sharing.results().speed() || !m_cellPane->kinds()->settled()))
         return false;
     return !m_session.measured() || phase != Phase::Measured
         || (m_similarity->heat()->settled() && m_cell->maps() && !m_cell->isStale() && m_cellPane->own()->settled()

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/effect_pane.h"
 
+#include "widgets/bridge/store_session.h"
+#include "widgets/shell/error_text.h"
+
+#include <QComboBox>
 #include <QGraphicsOpacityEffect>
 #include <QLocale>
 #include <QVBoxLayout>
@@ -52,6 +56,7 @@ EffectPane::EffectPane(const theme::Theme& theme, Session& session, shell::Comma
     , m_mainOf(makeLabel({}, "", "2"))
     , m_numbers(makeLabel({}))
     , m_note(makeLabel({}, "label", "3"))
+    , m_judgedOn(described(new QComboBox, "plEffect.judgedOn", tr("Perplexity on"), tr("The text that shared layers are judged on")))
     , m_tokens(new NextTokenBars(theme))
     , m_along(new plots::BarStrip(theme))
     , m_next(makeLabel({}))
@@ -67,7 +72,7 @@ EffectPane::EffectPane(const theme::Theme& theme, Session& session, shell::Comma
     m_along->setObjectName("plAlongPrompt");
     m_along->setToolTip(tr("KL from the full model at every token of the prompt"));
     auto* column = makeColumn(this, 0);
-    column->addWidget(new shell::Section(theme, "effect", tr("Full against shared"), makeNumbers()));
+    column->addWidget(new shell::Section(theme, "effect", tr("Full against shared"), makeNumbers(commands)));
     auto* tokens = new QWidget;
     makeColumn(tokens)->addWidget(m_tokens);
     auto* section = new shell::Section(theme, "nextToken", tr("Next token"), tokens);
@@ -90,7 +95,7 @@ EffectPane::EffectPane(const theme::Theme& theme, Session& session, shell::Comma
     refresh();
 }
 
-QWidget* EffectPane::makeNumbers()
+QWidget* EffectPane::makeNumbers(shell::CommandTable& commands)
 {
     auto* widget = new QWidget;
     auto* column = makeColumn(widget);
@@ -102,6 +107,15 @@ QWidget* EffectPane::makeNumbers()
     m_numbers->setTextFormat(Qt::RichText);
     m_numbers->setWordWrap(true); // long words of a language make two lines, not a wider inspector
     column->addWidget(m_numbers);
+    m_judgedOn->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_judgedOn->setMinimumContentsLength(10);
+    column->addWidget(m_judgedOn);
+    connect(m_judgedOn, &QComboBox::activated, this, [this, &commands] {
+        const QString id = m_judgedOn->currentData().toString();
+        if (!id.isEmpty())
+            commands.run("attention." + id);
+        refreshJudgedOn();
+    });
     m_note->setWordWrap(true);
     column->addWidget(m_note);
     return widget;
@@ -192,6 +206,8 @@ void EffectPane::refreshNumbers()
     const auto judged = results.judgement() ? results.judgement() : results.lastJudgement();
     if (isFull) {
         rows += line(tr("Perplexity"), judged ? plots::fixedNumber(judged->basePerplexity, 2) : QStringLiteral("–"), QStringLiteral("–"), {}, colors.text3, false);
+    } else if (results.spoiledBy() != nullptr) {
+        rows += line(tr("Perplexity"), judged ? plots::fixedNumber(judged->basePerplexity, 2) : QStringLiteral("–"), QStringLiteral("–"), tr("not shown"), colors.warn, false);
     } else if (judged) {
         const bool isOld = !results.judgement();
         const auto [change, tone] = word(judged->basePerplexity, judged->changedPerplexity, true, tr("better"), tr("worse"));
@@ -219,11 +235,49 @@ void EffectPane::refreshNumbers()
         rows += line(tr("Tokens / s"), QStringLiteral("–"), QStringLiteral("–"), pending, colors.text3, true);
     }
     m_numbers->setText(QStringLiteral("<table width='100%' cellspacing='0' cellpadding='3'>%1</table>").arg(rows));
-    QString note = tr("Keys kept, in MiB at %1 tokens.").arg(QLocale().toString(static_cast<qlonglong>(kMemoryTokens)));
-    note += ' ' + (results.judgedOn().isEmpty() ? tr("There is no text to judge on: add one.") : tr("Perplexity on %1.").arg(results.judgedOn()));
-    if (speed)
-        note += ' ' + tr("Decoding one text with %1 tokens before it.").arg(QLocale().toString(static_cast<qlonglong>(speed->context)));
-    m_note->setText(note);
+    m_note->setText(noteText());
+    refreshJudgedOn();
+}
+
+QString EffectPane::noteText() const
+{
+    const SharingResults& results = m_session.sharing().results();
+    const QLocale locale;
+    QStringList lines;
+    if (const TrainedOn* trained = results.spoiledBy()) {
+        if (trained->problem)
+            lines << tr("No perplexity is shown: it cannot be told whether the adapter was trained on this text (%1).")
+                         .arg(shell::errorLine(*trained->problem));
+        else
+            lines << tr("No perplexity is shown: the text shares %1 of %2 runs of 13 words with the adapter's training text. Choose one that it has not seen.")
+                         .arg(locale.toString(static_cast<qlonglong>(trained->overlap.found)), locale.toString(static_cast<qlonglong>(trained->overlap.all)));
+    }
+    if (const Error* problem = results.judgedProblem())
+        lines << tr("The text to judge on cannot be read: %1").arg(shell::errorLine(*problem));
+    else if (results.judgedOn().isEmpty())
+        lines << tr("There is no text to judge on: add one.");
+    else
+        lines << tr("Perplexity on %1.").arg(results.judgedOn());
+    lines << tr("Keys kept, in MiB at %1 tokens.").arg(locale.toString(static_cast<qlonglong>(kMemoryTokens)));
+    if (const auto speed = results.speed() ? results.speed() : results.lastSpeed())
+        lines << tr("Decoding one text with %1 tokens before it.").arg(locale.toString(static_cast<qlonglong>(speed->context)));
+    return lines.join(' ');
+}
+
+void EffectPane::refreshJudgedOn()
+{
+    const auto file = m_session.sharing().results().judgedFile();
+    m_judgedOn->setEnabled(m_session.engine().store.savedState() != bridge::SavedState::NoProject && m_session.engine().store.savedState() != bridge::SavedState::ReadOnly);
+    if (m_judgedOn->count() == 0 || m_judgedFile != file) {
+        m_judgedFile = file;
+        m_judgedOn->clear();
+        m_judgedOn->addItem(tr("Judge on the project's texts"), "judgeOn.texts");
+        if (!file.empty())
+            m_judgedOn->addItem(tr("Judge on %1").arg(QString::fromStdU16String(file.filename().u16string())), QString());
+        m_judgedOn->addItem(tr("Judge on a text file…"), "judgeOn.file");
+        m_judgedOn->setToolTip(file.empty() ? m_judgedOn->accessibleDescription() : QString::fromStdU16String(file.u16string()));
+    }
+    m_judgedOn->setCurrentIndex(file.empty() ? 0 : 1);
 }
 
 void EffectPane::refreshNext()

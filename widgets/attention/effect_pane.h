@@ -7,6 +7,8 @@
 #include "widgets/shell/command_table.h"
 #include "widgets/shell/inspector.h"
 
+class QComboBox;
+
 namespace plumbline::attention {
 
 /// What sharing does to the model: KL at the next token, perplexity, memory and speed before and after, the next tokens, KL along
@@ -21,12 +23,15 @@ public:
     [[nodiscard]] QString mainFigure() const { return m_main->text(); }
     [[nodiscard]] bool isDimmed() const { return m_dimmed; }
     [[nodiscard]] QString numbers() const { return m_numbers->text(); }
+    [[nodiscard]] QString note() const { return m_note->text(); } ///< what they are of, and why one is missing
 
 private:
-    [[nodiscard]] QWidget* makeNumbers();
+    [[nodiscard]] QWidget* makeNumbers(shell::CommandTable& commands);
     [[nodiscard]] QWidget* makeNext(shell::CommandTable& commands);
     void refresh();
     void refreshNumbers();
+    void refreshJudgedOn();
+    [[nodiscard]] QString noteText() const;
     void refreshNext();
 
     const theme::Theme& m_theme;
@@ -35,6 +40,8 @@ private:
     QLabel* m_mainOf;
     QLabel* m_numbers;
     QLabel* m_note;
+    QComboBox* m_judgedOn;
+    std::filesystem::path m_judgedFile; ///< as m_judgedOn shows it
     NextTokenBars* m_tokens;
     plots::BarStrip* m_along;
     QLabel* m_next;

@@ -4,6 +4,9 @@
 #include "widgets/attention/cell_pane.h"
 #include "widgets/attention/layer_list.h"
 #include "widgets/attention/sharing.h"
+#include "widgets/bridge/store_session.h"
+
+#include <QFileInfo>
 
 namespace plumbline::attention {
 
@@ -98,6 +101,38 @@ void addSharingCommands(
                     session.sharing().chooseFolder(std::filesystem::path(path.toStdU16String()).parent_path());
             },
         .verb = "plumbline lisa evaluate --adapter"});
+    const auto judgeOn = [&](Command command) {
+        command.view = "attention";
+        command.menu = Menu::Run;
+        command.section = kSection;
+        command.group = PaletteGroup::DataAndSets;
+        command.whyNot = [&session] {
+            switch (session.engine().store.savedState()) {
+            case bridge::SavedState::NoProject: return SharingCommands::tr("no project is open");
+            case bridge::SavedState::ReadOnly: return SharingCommands::tr("the project is read only");
+            default: return QString();
+            }
+        };
+        commands.add(std::move(command));
+    };
+    judgeOn({.id = "attention.judgeOn.texts",
+        .text = [] { return SharingCommands::tr("Judge shared layers on the project's texts"); },
+        .run = [&session] { session.sharing().results().judgeOn({}); },
+        .checked = [&session] { return session.sharing().results().judgedFile().empty(); }});
+    judgeOn({.id = "attention.judgeOn.file",
+        .text = [] { return SharingCommands::tr("Judge shared layers on a text file…"); },
+        .icon = "folder",
+        .run =
+            [&services, &session, view] {
+                const QString path = services.dialogs.open(view->isNull() ? nullptr : (*view)->window(), SharingCommands::tr("A text to judge on"),
+                    services.settings.text(shell::Setting::LastFolder), SharingCommands::tr("Texts (*.txt *.md);;All files (*)"));
+                if (path.isEmpty())
+                    return;
+                services.settings.set(shell::Setting::LastFolder, QFileInfo(path).absolutePath());
+                session.sharing().results().judgeOn(std::filesystem::path(path.toStdU16String()));
+            },
+        .checked = [&session] { return !session.sharing().results().judgedFile().empty(); },
+        .verb = "plumbline lisa evaluate --text-file"});
     add({.id = "attention.measureCosts",
             .text = [] { return SharingCommands::tr("Measure what sharing costs"); },
             .menu = Menu::Run,

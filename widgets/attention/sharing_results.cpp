@@ -3,8 +3,11 @@
 
 #include "core/formats/sha256.h"
 #include "core/lisa/stored_similarity.h"
+#include "core/store/model_reference.h"
 #include "core/store/project_file.h"
-#include "widgets/attention/session.h"
+#include "core/text/long_text.h"
+#include "widgets/attention/sharing.h"
+#include "widgets/attention/text_file.h"
 #include "widgets/bridge/job_board.h"
 #include "widgets/bridge/store_session.h"
 
@@ -21,7 +24,9 @@ namespace {
 constexpr int kVersion = 1; // of what is computed
 constexpr std::int64_t kSpeedContext = 1024;
 constexpr std::size_t kMostVisits = 500;
-constexpr std::size_t kMostBytes = std::size_t{64} << 10; // of one text: more than the tokens that are judged on
+constexpr std::size_t kMostBytes = std::size_t{64} << 10; // of one text: what tells it from another of its length
+constexpr std::size_t kLargestFile = std::size_t{64} << 20;
+constexpr auto kSetting = "lisa.judged_on"; // {"file": path as the project keeps it}; nothing: its texts
 const QString kViewId = QStringLiteral("attention");
 
 using Stored = std::future<std::optional<store::StoredResult>>;
@@ -96,10 +101,36 @@ std::string hashOf(const std::vector<std::int32_t>& ids)
     return hash.finish();
 }
 
+/// Whether a file is the one that was read.
+std::string stampOf(const std::filesystem::path& file)
+{
+    std::error_code none;
+    const auto size = std::filesystem::file_size(file, none);
+    const auto time = std::filesystem::last_write_time(file, none);
+    return QString::fromStdU16String(file.u16string()).toStdString() + '\n' + std::to_string(size) + '\n' + std::to_string(time.time_since_epoch().count());
+}
+
+TrainedOn trainedOn(const std::filesystem::path& adapter, const std::vector<std::string>& texts)
+{
+    TrainedOn result;
+    try {
+        const auto grams = lisa::TextGrams::load(adapter / lisa::kAdapterGrams);
+        for (const std::string& text : texts) {
+            const auto one = grams.overlap(text);
+            result.overlap.found += one.found;
+            result.overlap.all += one.all;
+        }
+    } catch (const Error& error) {
+        result.problem = error;
+    }
+    return result;
+}
+
 } // namespace
 
 /// What the project has of a list of configurations.
 struct SharingResults::Found {
+    std::map<std::string, TrainedOn> trainedOn; ///< by hash: of adapters that were not known yet
     bool isVisitsRead = false;
     std::vector<Configuration> visits;
     std::vector<std::pair<Json, Json>> numbers; ///< by configuration of `visits`: judgement, speed
@@ -116,6 +147,7 @@ SharingResults::SharingResults(Session& session)
 {
     connect(&session, &Session::textsChanged, this, &SharingResults::readText);
     connect(&session, &Session::promptChanged, this, &SharingResults::readText);
+    connect(&session.engine().store, &bridge::StoreSession::contentChanged, this, &SharingResults::readText);
 }
 
 void SharingResults::stop()
@@ -127,6 +159,7 @@ void SharingResults::stop()
     m_costJob.stop();
     m_text = nullptr;
     m_textKey.clear();
+    m_trainedOn.clear();
     m_visits.clear();
     m_costs.reset();
     m_lastJudgement.reset();
@@ -156,38 +189,49 @@ void SharingResults::readText()
 {
     if (m_session.model() == nullptr || m_session.engine().store.project() == nullptr)
         return;
-    auto texts = m_session.texts();
-    if (texts.empty() && !m_session.prompt().isEmpty())
+    const auto file = judgedFile();
+    auto texts = file.empty() ? m_session.texts() : std::vector<store::StoredText>();
+    if (file.empty() && texts.empty() && !m_session.prompt().isEmpty())
         texts.push_back({{}, tr("the prompt").toStdString(), m_session.prompt().toStdString()});
     std::string key = m_session.model()->quickIdentity;
     for (const auto& text : texts)
-        key += '\n' + text.title + '\n' + text.text.substr(0, kMostBytes);
+        key += '\n' + text.title + '\n' + std::to_string(text.text.size()) + '\n' + text.text.substr(0, kMostBytes);
+    if (!file.empty())
+        key += "\nfile\n" + stampOf(file);
     if (key == m_textKey)
         return;
     m_textKey = key;
     m_text = nullptr;
+    m_trainedOn.clear();
+    m_lookedUp = false;
+    m_lookJob.stop();
     m_judgeJob.stop();
+    m_costJob.stop(); // it would be of the text before
     for (Visit& visit : m_visits)
         visit.judgement.reset();
     m_costs.reset();
     m_lastJudgement.reset();
     m_textJob.start(
         Lane::Io,
-        [model = m_session.model(), texts = std::move(texts)](jobs::JobContext& job) {
+        [model = m_session.model(), texts = std::move(texts), file](jobs::JobContext& job) {
             auto judged = std::make_shared<JudgedText>();
-            judged->texts = static_cast<int>(texts.size());
-            judged->title = texts.empty() ? std::string() : texts.front().title;
-            for (const auto& text : texts) {
-                job.throwIfCancelled();
+            judged->texts = file.empty() ? static_cast<int>(texts.size()) : 1;
+            judged->title = texts.empty() ? QString::fromStdU16String(file.filename().u16string()).toStdString() : texts.front().title;
+            for (const auto& text : texts)
+                judged->whole.push_back(text.text);
+            try {
+                if (!file.empty())
+                    judged->whole.push_back(wholeText(file, kLargestFile));
+            } catch (const Error& error) {
+                judged->problem = error;
+            }
+            for (const std::string& text : judged->whole) {
                 if (judged->ids.size() >= kJudgedTokens)
                     break;
-                std::string front = text.text.substr(0, kMostBytes);
-                while (front.size() < text.text.size() && !front.empty() && (static_cast<unsigned char>(text.text[front.size()]) & 0xC0) == 0x80)
-                    front.pop_back(); // whole characters
-                const auto ids = model->tokenizer->encode(front).ids;
+                const auto most = static_cast<std::int64_t>(kJudgedTokens - judged->ids.size());
+                const auto ids = text::encodeLongText(*model->tokenizer, text, most, job.cancelToken());
                 judged->ids.insert(judged->ids.end(), ids.begin(), ids.end());
             }
-            judged->ids.resize(std::min(judged->ids.size(), kJudgedTokens));
             return std::shared_ptr<const JudgedText>(std::move(judged));
         },
         [this](const std::shared_ptr<const JudgedText>& text) {
@@ -195,6 +239,59 @@ void SharingResults::readText()
             lookUp();
             Q_EMIT costsChanged();
         });
+    Q_EMIT changed();
+}
+
+std::filesystem::path SharingResults::judgedFile() const
+{
+    const store::Project* project = m_session.engine().store.project();
+    const Json kept = project != nullptr ? project->setting(kSetting).value_or(Json()) : Json();
+    const auto file = kept.is_object() ? kept.find("file") : kept.end();
+    return kept.is_object() && file != kept.end() && file->is_string() ? store::pathOfProject(file->get<std::string>(), project->file()) : std::filesystem::path();
+}
+
+void SharingResults::judgeOn(const std::filesystem::path& file)
+{
+    const store::Project* project = m_session.engine().store.project();
+    if (project == nullptr || !project->writable() || file == judgedFile())
+        return;
+    const std::string name = QString::fromStdU16String(file.filename().u16string()).toStdString();
+    store::ActDraft draft(kViewId.toStdString(), file.empty() ? "judged on" : "judged on:" + name);
+    if (file.empty())
+        draft.unset(kSetting);
+    else
+        draft.set(kSetting, {{"file", store::pathForProject(file, project->file())}});
+    m_session.engine().store.commit(draft);
+}
+
+const TrainedOn* SharingResults::spoils(const Configuration& configuration) const
+{
+    if (!configuration.has(lisa::LayerKind::Lisa))
+        return nullptr;
+    const auto found = m_trainedOn.find(configuration.adapterHash);
+    return found != m_trainedOn.end() && found->second.spoils() ? &found->second : nullptr;
+}
+
+const TrainedOn* SharingResults::spoiledBy() const
+{
+    return spoils(m_change.configuration);
+}
+
+std::vector<std::pair<std::string, std::filesystem::path>> SharingResults::adaptersToCheck() const
+{
+    std::vector<std::pair<std::string, std::filesystem::path>> folders;
+    const auto add = [&](const Configuration& configuration) {
+        if (!configuration.has(lisa::LayerKind::Lisa) || m_trainedOn.count(configuration.adapterHash) > 0)
+            return;
+        for (const AdapterOffer& offer : m_session.sharing().offers())
+            if (offer.hash == configuration.adapterHash) // where it lies now
+                folders.emplace_back(offer.hash, offer.path);
+        folders.emplace_back(configuration.adapterHash, configuration.adapter);
+    };
+    add(m_change.configuration);
+    for (const Visit& visit : m_visits)
+        add(visit.configuration);
+    return folders;
 }
 
 QString SharingResults::judgedOn() const
@@ -310,8 +407,13 @@ void SharingResults::lookUp()
     const auto layers = static_cast<std::size_t>(m_session.model()->files.config.layers);
     m_lookJob.start(
         Lane::Io,
-        [asks, visits, costs, model, layers](jobs::JobContext& job) {
+        [asks, visits, costs, model, layers, judged = m_text, adapters = adaptersToCheck()](jobs::JobContext& job) {
             Found found;
+            for (const auto& [hash, folder] : adapters) {
+                job.throwIfCancelled();
+                if (const auto known = found.trainedOn.find(hash); known == found.trainedOn.end() || known->second.problem)
+                    found.trainedOn[hash] = trainedOn(folder, judged->whole);
+            }
             if (visits.valid()) {
                 found.isVisitsRead = true;
                 const Json list = numbersOf(visits.get());
@@ -334,6 +436,7 @@ void SharingResults::lookUp()
 
 void SharingResults::found(const Found& found)
 {
+    m_trainedOn.insert(found.trainedOn.begin(), found.trainedOn.end());
     if (found.isVisitsRead) {
         // Those of earlier sittings come first; then their numbers are looked up.
         const std::vector<Visit> now = std::move(m_visits);
@@ -353,7 +456,7 @@ void SharingResults::found(const Found& found)
         return;
     }
     for (std::size_t at = 0; at < found.numbers.size() && at < m_visits.size(); ++at) {
-        m_visits[at].judgement = judgementOf(found.numbers[at].first);
+        m_visits[at].judgement = spoils(m_visits[at].configuration) == nullptr ? judgementOf(found.numbers[at].first) : std::nullopt;
         m_visits[at].speed = speedOf(found.numbers[at].second);
     }
     if (auto costs = costsOf(found.costs, m_change.configuration.kinds.size())) {
@@ -373,7 +476,7 @@ void SharingResults::measureMissing()
     const Visit* visit = currentVisit();
     if (!m_lookedUp || visit == nullptr || m_change.isNone())
         return;
-    if (!visit->judgement && m_text != nullptr && m_text->ids.size() >= 2 && !m_judgeJob.running())
+    if (!visit->judgement && m_text != nullptr && m_text->ids.size() >= 2 && spoiledBy() == nullptr && !m_judgeJob.running())
         startJudging();
     if (!visit->speed && !m_speedJob.running())
         startSpeed();

@@ -1,22 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
 #include "core/jobs/executor.h"
+#include "core/lisa/text_grams.h"
 #include "widgets/attention/changed_model.h"
 
 #include <QObject>
 #include <QString>
+#include <map>
 
 namespace plumbline::attention {
 
 class Session;
 
-/// A text that configurations are judged on.
+/// A text that configurations are judged on: its first tokens.
 struct JudgedText {
     std::string title;
     int texts = 0;
     std::vector<std::int32_t> ids;
+    std::vector<std::string> whole; ///< all of it: what an adapter's training text is held against
+    std::optional<Error> problem; ///< it is a file that cannot be read
     [[nodiscard]] std::int64_t window() const { return std::min<std::int64_t>(kJudgedWindow, static_cast<std::int64_t>(ids.size())); }
+};
+
+/// How much of the text that is judged on stood in the training text of an adapter.
+struct TrainedOn {
+    lisa::TextGrams::Overlap overlap;
+    std::optional<Error> problem; ///< it cannot be told: the adapter does not say what it was trained on
+    /// A perplexity of the adapter on this text says nothing.
+    [[nodiscard]] bool spoils() const { return problem || overlap.spoils(); }
 };
 
 /// A configuration that was looked at once, with what is known of it.
@@ -55,6 +68,14 @@ public:
     [[nodiscard]] int current() const;
     /// "3 texts, 2,048 tokens"; empty: there is no text to judge on.
     [[nodiscard]] QString judgedOn() const;
+    /// The text file that is judged on; empty: the texts of the project.
+    [[nodiscard]] std::filesystem::path judgedFile() const;
+    /// An act: a text file, or the texts of the project.
+    void judgeOn(const std::filesystem::path& file);
+    /// Why the text cannot be read.
+    [[nodiscard]] const Error* judgedProblem() const { return m_text != nullptr && m_text->problem ? &*m_text->problem : nullptr; }
+    /// Set where the configuration has trained parts and the text stood in what they were trained on, or may have: it is not judged.
+    [[nodiscard]] const TrainedOn* spoiledBy() const;
 
 Q_SIGNALS:
     void changed();
@@ -71,6 +92,8 @@ private:
     void startJudging();
     void startSpeed();
     [[nodiscard]] Visit* currentVisit();
+    [[nodiscard]] const TrainedOn* spoils(const Configuration& configuration) const;
+    [[nodiscard]] std::vector<std::pair<std::string, std::filesystem::path>> adaptersToCheck() const;
     [[nodiscard]] Json recipeOf(const char* kind, const Configuration& configuration) const;
     [[nodiscard]] Json visitsRecipe() const;
     void put(const Json& recipe, const Json& numbers);
@@ -79,6 +102,7 @@ private:
     Change m_change;
     std::shared_ptr<const JudgedText> m_text;
     std::string m_textKey;
+    std::map<std::string, TrainedOn> m_trainedOn; ///< of m_text, by the adapter's hash
     std::vector<Visit> m_visits;
     std::optional<lisa::LiveCosts> m_costs;
     std::optional<lisa::LiveJudgement> m_lastJudgement;

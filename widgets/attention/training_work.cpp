@@ -6,6 +6,7 @@
 #include "core/lisa/training_run.h"
 #include "core/nn/load.h"
 #include "core/text/long_text.h"
+#include "widgets/attention/text_file.h"
 
 #include <span>
 
@@ -13,7 +14,7 @@ namespace plumbline::attention {
 
 namespace {
 
-constexpr std::size_t kLargestText = std::size_t{1} << 30;
+constexpr std::size_t kLargestTraining = std::size_t{1} << 30;
 
 std::string utf8(const std::filesystem::path& path)
 {
@@ -32,21 +33,6 @@ Error wrongFile(
     return Error(code, {.file = file, .place = {}, .expected = std::move(expected), .found = std::move(found), .advice = advice});
 }
 
-std::string wholeText(const std::filesystem::path& file)
-{
-    std::error_code trouble;
-    if (!std::filesystem::is_regular_file(file, trouble))
-        throw wrongFile(ErrorCode::FileNotFound, file, Advice::CheckPath);
-    if (const auto size = std::filesystem::file_size(file); size > kLargestText)
-        throw wrongFile(ErrorCode::InvalidArgument, file, Advice::UseShorterText, "at most " + bytes(kLargestText), bytes(size));
-    std::string text = readFile(file, kLargestText);
-    if (text.starts_with("\xEF\xBB\xBF"))
-        text.erase(0, 3);
-    if (text.find('\0') != std::string::npos)
-        throw wrongFile(ErrorCode::UnsupportedFormat, file, Advice::CheckPath, "text", "other bytes");
-    return text;
-}
-
 lisa::TrainingInputs openInputs(jobs::JobContext& job, const Json& recipe)
 {
     lisa::TrainingInputs inputs;
@@ -54,7 +40,7 @@ lisa::TrainingInputs openInputs(jobs::JobContext& job, const Json& recipe)
     try {
         for (const Json& file : recipe.at("files")) {
             const auto path = pathOf(file.at("path").get<std::string>());
-            const std::string piece = wholeText(path);
+            const std::string piece = wholeText(path, kLargestTraining);
             const auto size = std::filesystem::file_size(path);
             if (const auto asked = file.at("bytes").get<std::uint64_t>(); size != asked)
                 throw wrongFile(ErrorCode::FileChanged, path, Advice::CheckPath, bytes(asked), bytes(size));
@@ -158,7 +144,7 @@ TrainingText readTrainingText(const std::filesystem::path& file, const text::Tok
 {
     TrainingText read{.file = file, .bytes = 0, .tokens = 0, .problem = {}};
     try {
-        const std::string text = wholeText(file);
+        const std::string text = wholeText(file, kLargestTraining);
         read.bytes = text.size();
         read.tokens = text::encodeLongText(tokenizer, text, 0, cancel).size();
     } catch (const Error& error) {

@@ -277,6 +277,8 @@ QString StoreSession::actText(const std::string& kind)
         return to == "lisa" ? tr("share with trained parts") : to == "direct" ? tr("share directly") : tr("share with heads matched");
     if (what == "adapter chosen")
         return tr("share as an adapter does");
+    if (what == "judged on")
+        return to.isEmpty() ? tr("judge on the texts of the project") : tr("judge on %1").arg(to);
     if (what == "sharing returned")
         return tr("return to other shared layers");
     return QString::fromStdString(kind);
