@@ -117,7 +117,7 @@ public:
         report.tokens = heads.tokens;
         report.forwardSeconds = heads.forwardSeconds;
         report.similaritySeconds = heads.similaritySeconds;
-        report.layers = LayerMatrix::of(lisa::compareLayers(heads, report.matching), rows, m_against ? rows : 0);
+        report.layers = lisa::LayerMatrix::of(lisa::compareLayers(heads, report.matching), rows, m_against ? rows : 0);
         report.peakBytes = nn::peakResidentMemory();
         return report;
     }

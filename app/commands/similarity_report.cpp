@@ -11,7 +11,7 @@
 namespace plumbline::app {
 
 namespace {
-Json rowsOf(const std::vector<double>& values, const LayerMatrix& shape)
+Json rowsOf(const std::vector<double>& values, const lisa::LayerMatrix& shape)
 {
     Json out = Json::array();
     for (int i = 0; i < shape.rows; ++i) {
@@ -33,18 +33,6 @@ std::string today()
     return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
 }
 } // namespace
-
-LayerMatrix LayerMatrix::of(const lisa::LayerSimilarity& all, int rows, int firstColumn)
-{
-    LayerMatrix block{.rows = rows, .cols = all.layers - firstColumn, .values = {}, .standardError = {}};
-    for (int i = 0; i < rows; ++i)
-        for (int j = firstColumn; j < all.layers; ++j) {
-            block.values.push_back(all.at(i, j));
-            if (!all.standardError.empty())
-                block.standardError.push_back(all.standardError[static_cast<std::size_t>(i * all.layers + j)]);
-        }
-    return block;
-}
 
 Json SimilarityReport::toJson() const
 {

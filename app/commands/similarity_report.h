@@ -7,17 +7,6 @@
 
 namespace plumbline::app {
 
-/// Layers of one model against its own, or another's.
-struct LayerMatrix {
-    int rows = 0, cols = 0;
-    std::vector<double> values;
-    std::vector<double> standardError; ///< empty for one text
-
-    /// The first `rows` layers against those from `firstColumn` on.
-    [[nodiscard]] static LayerMatrix of(const lisa::LayerSimilarity& all, int rows, int firstColumn);
-    [[nodiscard]] double at(int row, int column) const { return values[static_cast<std::size_t>(row * cols + column)]; }
-};
-
 /// A measured layer × layer matrix with all that must be said about it.
 struct SimilarityReport {
     std::string model;
@@ -27,7 +16,7 @@ struct SimilarityReport {
     lisa::HeadMatching matching = lisa::HeadMatching::Assignment;
     bool maskSink = false;
     std::vector<std::int64_t> tokens;
-    LayerMatrix layers;
+    lisa::LayerMatrix layers;
     double loadSeconds = 0.0, forwardSeconds = 0.0, similaritySeconds = 0.0;
     std::uint64_t peakBytes = 0;
 

@@ -253,4 +253,16 @@ LayerSimilarity compareLayers(const HeadSimilarity& heads, HeadMatching matching
     return result;
 }
 
+LayerMatrix LayerMatrix::of(const LayerSimilarity& all, int rows, int firstColumn)
+{
+    LayerMatrix block{.rows = rows, .cols = all.layers - firstColumn, .values = {}, .standardError = {}};
+    for (int i = 0; i < rows; ++i)
+        for (int j = firstColumn; j < all.layers; ++j) {
+            block.values.push_back(all.at(i, j));
+            if (!all.standardError.empty())
+                block.standardError.push_back(all.standardError[static_cast<std::size_t>(i * all.layers + j)]);
+        }
+    return block;
+}
+
 } // namespace plumbline::lisa

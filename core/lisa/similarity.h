@@ -86,4 +86,15 @@ void averageTexts(HeadSimilarity& heads);
 
 [[nodiscard]] LayerSimilarity compareLayers(const HeadSimilarity& heads, HeadMatching matching);
 
+/// The block of it that is shown: layers of one model against its own, or another's of measureTogether().
+struct LayerMatrix {
+    int rows = 0, cols = 0;
+    std::vector<double> values;        ///< [rows, cols]
+    std::vector<double> standardError; ///< [rows, cols] over texts; empty for one text
+
+    /// The first `rows` layers against those from `firstColumn` on.
+    [[nodiscard]] static LayerMatrix of(const LayerSimilarity& all, int rows, int firstColumn);
+    [[nodiscard]] double at(int row, int column) const { return values[static_cast<std::size_t>(row * cols + column)]; }
+};
+
 } // namespace plumbline::lisa

@@ -144,7 +144,7 @@ TEST(AttentionView, MeasuresTextsTogetherAndWritesAndShowsAllHeads)
     run.session().choose(choice);
     ASSERT_TRUE(run.waitMeasured());
     EXPECT_EQ(run.session().textCount(), 2U);
-    EXPECT_EQ(run.session().measured()->matrix.errors.size(), 900U);
+    EXPECT_EQ(run.session().measured()->matrix.standardError.size(), 900U);
 
     run.session().run("Say yes.");
     run.view()->generate().start();

@@ -265,9 +265,9 @@ void CellPane::refreshCell()
     QString caption = tr("%1 %2 matched · %3 head by head")
                           .arg(name, plots::fixedNumber(m_cell.layerValue(lisa::HeadMatching::Assignment), 3),
                               plots::fixedNumber(m_cell.layerValue(lisa::HeadMatching::Same), 3));
-    if (!measured.matrix.errors.empty())
+    if (!measured.matrix.standardError.empty())
         caption += QStringLiteral(" · ± ")
-            + plots::fixedNumber(measured.matrix.errors[row * static_cast<std::size_t>(measured.matrix.cols) + col], 3);
+            + plots::fixedNumber(measured.matrix.standardError[row * static_cast<std::size_t>(measured.matrix.cols) + col], 3);
     m_panel->setCaption(caption);
 
     const int heads = measured.heads->heads;

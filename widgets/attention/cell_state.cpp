@@ -45,7 +45,7 @@ void CellState::measured()
         Q_EMIT mapsChanged();
         return;
     }
-    const Matrix& matrix = measured->matrix;
+    const lisa::LayerMatrix& matrix = measured->matrix;
     const auto rows = static_cast<std::size_t>(matrix.rows), cols = static_cast<std::size_t>(matrix.cols);
     if (!m_cell || m_cell->row >= rows || m_cell->col >= cols) {
         // The pair of different layers that is closest: what a researcher looks for first.

@@ -155,7 +155,7 @@ void LayerModel::refresh()
     m_greatest = kThreshold;
     for (int layer = 0; layer < static_cast<int>(rows.size()); ++layer) {
         const auto at = static_cast<std::size_t>(layer);
-        const Matrix& matrix = measured->matrix;
+        const lisa::LayerMatrix& matrix = measured->matrix;
         const bool cosine = measured->heads->measure == lisa::Measure::Cosine;
         Row& row = rows[at];
         row = {.previous = std::nan(""), .closest = -1, .closestValue = std::nan(""), .cost = std::nan("")};

@@ -166,7 +166,7 @@ void ReadoutPane::refresh()
         m_how->clear();
         return;
     }
-    const Matrix& matrix = measured->matrix;
+    const lisa::LayerMatrix& matrix = measured->matrix;
     const bool cosine = measured->heads->measure == lisa::Measure::Cosine;
     double best = std::nan("");
     int bestRow = -1, bestCol = -1;
@@ -204,9 +204,9 @@ void ReadoutPane::refresh()
             tr("%1 of %2").arg(locale.toString(static_cast<qulonglong>(alike)), locale.toString(static_cast<qulonglong>(pairs))));
     lines += line(tr("Tokens"), locale.toString(static_cast<qulonglong>(m_session.tokenCount())));
     lines += line(tr("Texts"), locale.toString(static_cast<qulonglong>(m_session.textCount())));
-    if (!matrix.errors.empty()) {
+    if (!matrix.standardError.empty()) {
         std::vector<double> errors;
-        for (const double error : matrix.errors)
+        for (const double error : matrix.standardError)
             if (!std::isnan(error))
                 errors.push_back(error);
         lines += line(tr("Median standard error"), plots::fixedNumber(median(errors), 4));

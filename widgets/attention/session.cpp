@@ -363,7 +363,7 @@ void Session::rematch()
         Lane::Realtime,
         [heads = m_measured->heads, matching = m_choice.matching, rows = m_measured->matrix.rows, against = m_against != nullptr](
             jobs::JobContext&) { return matrixOf(*heads, matching, rows, against); },
-        [this, matching = m_choice.matching](const Matrix& matrix) {
+        [this, matching = m_choice.matching](const lisa::LayerMatrix& matrix) {
             m_measured->matrix = matrix;
             m_measured->matching = matching;
             Q_EMIT measuredChanged();

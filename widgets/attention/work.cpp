@@ -98,20 +98,9 @@ ReadText readText(const text::Tokenizer& tokenizer, std::string title, const std
     return read;
 }
 
-Matrix matrixOf(const lisa::HeadSimilarity& heads, lisa::HeadMatching matching, int rowLayers, bool against)
+lisa::LayerMatrix matrixOf(const lisa::HeadSimilarity& heads, lisa::HeadMatching matching, int rowLayers, bool against)
 {
-    const lisa::LayerSimilarity all = lisa::compareLayers(heads, matching);
-    const int firstCol = against ? rowLayers : 0;
-    Matrix matrix{.rows = rowLayers, .cols = all.layers - firstCol, .values = {}, .errors = {}};
-    for (int row = 0; row < matrix.rows; ++row) {
-        for (int col = 0; col < matrix.cols; ++col) {
-            const auto cell = static_cast<std::size_t>(row * all.layers + firstCol + col);
-            matrix.values.push_back(all.matrix[cell]);
-            if (!all.standardError.empty())
-                matrix.errors.push_back(all.standardError[cell]);
-        }
-    }
-    return matrix;
+    return lisa::LayerMatrix::of(lisa::compareLayers(heads, matching), rowLayers, against ? rowLayers : 0);
 }
 
 Measured measure(const MeasureRequest& request, jobs::JobContext& job)

@@ -52,16 +52,9 @@ struct Answered {
     std::shared_ptr<const lisa::LiveAnswer> answer;
 };
 
-/// The matrix as it is shown: layers of the model × layers of the model, or of the one that it is held against.
-struct Matrix {
-    int rows = 0, cols = 0;
-    std::vector<double> values, errors; ///< [rows, cols]; errors: standard error over texts, empty for one text
-    [[nodiscard]] double at(int row, int col) const { return values[static_cast<std::size_t>(row * cols + col)]; }
-};
-
 struct Measured {
     std::shared_ptr<const lisa::HeadSimilarity> heads; ///< with the layers of `against` behind those of the model
-    Matrix matrix;
+    lisa::LayerMatrix matrix; ///< layers of the model × layers of the model, or of the one that it is held against
     lisa::HeadMatching matching = lisa::HeadMatching::Assignment;
     std::vector<std::vector<store::ResultArray>> fresh; ///< by text: to be stored; empty where it came from the project
     std::shared_ptr<const lisa::TextAttention> attention; ///< of the first text, where it was computed
@@ -72,7 +65,7 @@ struct Measured {
 };
 [[nodiscard]] Measured measure(const MeasureRequest& request, jobs::JobContext& job);
 /// Layers compared anew: another matching of the same heads.
-[[nodiscard]] Matrix matrixOf(const lisa::HeadSimilarity& heads, lisa::HeadMatching matching, int rowLayers, bool against);
+[[nodiscard]] lisa::LayerMatrix matrixOf(const lisa::HeadSimilarity& heads, lisa::HeadMatching matching, int rowLayers, bool against);
 
 struct MapsRequest {
     std::shared_ptr<const models::OpenedModel> rowModel, colModel;
