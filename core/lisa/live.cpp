@@ -22,8 +22,8 @@ constexpr std::uint64_t kKeptBytes = 1U << 30; // of layers' inputs
 /// Keeps what every layer reads as well.
 class InputKeeper final : public AttentionKeeper {
 public:
-    InputKeeper(TextAttention::Layers& layers, const nn::Decoder& decoder, std::int64_t tokens, std::vector<at::Tensor>& inputs)
-        : AttentionKeeper(layers, decoder, tokens)
+    InputKeeper(TextAttention::Layers& layers, const nn::Decoder& decoder, std::int64_t tokens, std::vector<at::Tensor>& inputs, bool keepsWeights)
+        : AttentionKeeper(layers, decoder, tokens, {}, keepsWeights)
         , m_inputs(inputs)
     {
     }
@@ -32,6 +32,31 @@ public:
 
 private:
     std::vector<at::Tensor>& m_inputs;
+};
+
+/// A shared layer that leaves behind what its rows are made from.
+class RowKeeper final : public nn::AttentionRule {
+public:
+    RowKeeper(std::shared_ptr<LisaRule> rule, TextAttention::Layers::Pair& pair)
+        : m_rule(std::move(rule))
+        , m_pair(pair)
+    {
+    }
+    [[nodiscard]] bool needsSource() const override { return m_rule->needsSource(); }
+    [[nodiscard]] int sourceOf(int layer) const override { return m_rule->sourceOf(layer); }
+    [[nodiscard]] bool needsOwn() const override { return m_rule->needsOwn(); }
+    [[nodiscard]] bool sharesWeights() const override { return m_rule->sharesWeights(); }
+    [[nodiscard]] at::Tensor logits(const nn::LayerContext& context, const at::Tensor& normedInput, const at::Tensor& source) override
+    {
+        auto rows = std::make_shared<SharedRows>(m_rule->rows(context, normedInput));
+        const at::Tensor logits = rows->from(source, rows->query, rows->key, context.allowed);
+        m_pair = {{}, {}, {}, std::move(rows)};
+        return logits;
+    }
+
+private:
+    std::shared_ptr<LisaRule> m_rule;
+    TextAttention::Layers::Pair& m_pair;
 };
 
 /// Ends a pass once it has what was asked for.
@@ -70,6 +95,7 @@ struct LayerSign {
 
 struct LiveSubstitution::State {
     std::shared_ptr<nn::Decoder> decoder;
+    std::uint64_t keptWeights = 0; // bytes
     std::shared_ptr<Substitution> substitution;
     std::vector<LayerKind> trainedKinds; // of the adapter
 
@@ -128,7 +154,7 @@ struct LiveSubstitution::State {
         input.cancel = cancel;
         std::vector<at::Tensor> states(substitution->kinds().size() + 1);
         auto layers = std::make_unique<TextAttention::Layers>();
-        InputKeeper keeper(*layers, *decoder, tokens, states);
+        InputKeeper keeper(*layers, *decoder, tokens, states, true);
         (void)decoder->forward(input, nullptr, &keeper);
         ids.assign(prompt.begin(), prompt.end());
         baseHidden = states.back()[0];
@@ -156,10 +182,11 @@ struct LiveSubstitution::State {
     }
 };
 
-LiveSubstitution::LiveSubstitution(std::shared_ptr<nn::Decoder> decoder)
+LiveSubstitution::LiveSubstitution(std::shared_ptr<nn::Decoder> decoder, std::uint64_t keptWeights)
     : m_state(std::make_unique<State>())
 {
     m_state->decoder = std::move(decoder);
+    m_state->keptWeights = keptWeights;
     m_state->substitution = std::make_shared<Substitution>(m_state->decoder->config(), LisaOptions{});
     m_state->trainedKinds = m_state->substitution->kinds();
 }
@@ -265,8 +292,13 @@ LiveLook LiveSubstitution::look(std::span<const std::int32_t> ids, int top, cons
         const nn::DecoderInput rest = state.from(state.inputs, start, cancel);
         auto layers = std::make_unique<TextAttention::Layers>(state.changed->pairs());
         auto inputs = state.inputs;
-        InputKeeper keeper(*layers, *state.decoder, static_cast<std::int64_t>(ids.size()), inputs);
+        const auto& config = state.decoder->config();
+        const bool keeps = static_cast<std::uint64_t>(config.heads * config.layers) * ids.size() * ids.size() * sizeof(float) <= state.keptWeights;
+        InputKeeper keeper(*layers, *state.decoder, static_cast<std::int64_t>(ids.size()), inputs, keeps);
         apply();
+        for (int layer = start; !keeps && layer < static_cast<int>(signs.size()); ++layer)
+            if (const auto rule = std::dynamic_pointer_cast<LisaRule>(state.decoder->rule(layer)))
+                state.decoder->setRule(layer, std::make_shared<RowKeeper>(rule, layers->pairs[static_cast<std::size_t>(layer)]));
         try {
             (void)state.decoder->forward(rest, nullptr, &keeper);
         } catch (...) {

@@ -64,7 +64,9 @@ struct LiveLook {
 /// one at a time; the others read what was set last.
 class LiveSubstitution {
 public:
-    explicit LiveSubstitution(std::shared_ptr<nn::Decoder> decoder);
+    /// @param keptWeights bytes of attention weights that are kept of one prompt, if all its layers were shared. Those of a longer
+    ///        prompt are made from their sources each time they are read: slower, with less memory, for the same numbers.
+    explicit LiveSubstitution(std::shared_ptr<nn::Decoder> decoder, std::uint64_t keptWeights = std::uint64_t{768} << 20);
     ~LiveSubstitution();
     LiveSubstitution(const LiveSubstitution&) = delete;
     LiveSubstitution& operator=(const LiveSubstitution&) = delete;

@@ -26,13 +26,14 @@ double secondsSince(Clock::time_point start)
 }
 
 /// Weights of rows [first, first + rows) of all maps of all models -> out [maps, rows, cols], cols = first + rows.
-void weightsOfBlock(const std::vector<const TextAttention*>& models, std::int64_t first, std::int64_t rows, bool maskSink, at::Tensor& out)
+void weightsOfBlock(const std::vector<const TextAttention*>& models, std::vector<RowReader>& readers, std::int64_t first, std::int64_t rows, bool maskSink,
+                    at::Tensor& out)
 {
     std::int64_t map = 0;
-    for (const TextAttention* model : models) {
-        for (const auto& pair : model->pairs().pairs) {
-            out.narrow(0, map, model->heads()).copy_(weightsOfRows(pair, first, rows, maskSink));
-            map += model->heads();
+    for (std::size_t model = 0; model < models.size(); ++model) {
+        for (int layer = 0; layer < models[model]->layers(); ++layer) {
+            out.narrow(0, map, models[model]->heads()).copy_(readers[model].weights(layer, first, rows, maskSink));
+            map += models[model]->heads();
         }
     }
 }
@@ -42,8 +43,11 @@ std::vector<double> compareMaps(const std::vector<const TextAttention*>& models,
                                 const CancelToken& cancel, std::size_t firstMap = 0)
 {
     std::size_t maps = 0;
-    for (const TextAttention* model : models)
+    std::vector<RowReader> readers;
+    for (const TextAttention* model : models) {
+        readers.emplace_back(model->pairs());
         maps += static_cast<std::size_t>(model->layers()) * static_cast<std::size_t>(model->heads());
+    }
     const std::int64_t tokens = models.front()->tokens();
     const at::Device device = models.front()->pairs().pairs.front().q.device();
     std::vector<double> sums(maps * maps, 0.0), counts(maps * maps, 0.0);
@@ -51,7 +55,7 @@ std::vector<double> compareMaps(const std::vector<const TextAttention*>& models,
         const auto room = static_cast<std::int64_t>(options.blockBytes / (maps * sizeof(float) * static_cast<std::size_t>(tokens)));
         const std::int64_t rows = std::min(std::clamp<std::int64_t>(room, 1, 64), tokens - first);
         at::Tensor weights = at::empty({static_cast<std::int64_t>(maps), rows, first + rows}, at::TensorOptions().dtype(at::kFloat).device(device));
-        weightsOfBlock(models, first, rows, options.maskSink, weights);
+        weightsOfBlock(models, readers, first, rows, options.maskSink, weights);
         if (!options.device.isCuda())
             weights = weights.to(at::kCPU);
         std::vector<std::uint32_t> valid(static_cast<std::size_t>(rows));

@@ -81,8 +81,12 @@ LisaRule::LisaRule(LayerKind kind, int source, const LisaOptions& options, std::
         m_rotary = lowRankRotary(decoder.config(), options.rank, decoder.device());
 }
 
-at::Tensor LisaRule::difference(const nn::LayerContext& context, const at::Tensor& normedInput) const
+SharedRows LisaRule::rows(const nn::LayerContext& context, const at::Tensor& normedInput) const
 {
+    SharedRows made{.kind = m_kind, .source = m_source, .alignment = m_layer->alignment, .query = {}, .key = {}, .sharesWeights = sharesWeights(),
+                    .renormalises = m_options.probsFix == ProbsFix::ClampRenorm};
+    if (m_kind != LayerKind::Lisa)
+        return made;
     const at::Tensor x = normedInput.to(at::kFloat);
     const auto heads = [&](const at::Tensor& weight, std::int64_t count) {
         return at::linear(x, weight).view({x.size(0), x.size(1), count, m_options.rank}).transpose(1, 2);
@@ -93,26 +97,40 @@ at::Tensor LisaRule::difference(const nn::LayerContext& context, const at::Tenso
         q = turned(q, cos, sin);
         k = turned(k, cos, sin);
     }
-    // Rounded as the cache keeps it, so that decoding sees the keys that prefill saw.
-    k = k.to(context.decoder.dtype());
-    if (context.cache != nullptr)
-        k = context.cache->appendExtra(context.layer, k);
     // attentionLogits() scales by 1 / sqrt(r).
-    return nn::attentionLogits(q * (m_scale * std::sqrt(static_cast<double>(m_options.rank))), k.to(at::kFloat));
+    made.query = q * (m_scale * std::sqrt(static_cast<double>(m_options.rank)));
+    // Rounded as the cache keeps it, so that decoding sees the keys that prefill saw.
+    made.key = k.to(context.decoder.dtype());
+    return made;
+}
+
+at::Tensor SharedRows::from(const at::Tensor& sourceRows, const at::Tensor& queryRows, const at::Tensor& keys, const at::Tensor& allowed) const
+{
+    if (kind == LayerKind::Direct)
+        return sourceRows;
+    if (kind == LayerKind::Matched)
+        return sourceRows.index_select(1, alignment.permutation.to(sourceRows.device()).to(at::kLong));
+    at::Tensor out = alignHeads(alignment, sourceRows, nn::attentionLogits(queryRows, keys.to(at::kFloat)));
+    if (sharesWeights && renormalises) {
+        out = out.clamp_min(0.0).masked_fill(allowed.logical_not(), 0.0);
+        out = out / out.sum(-1, true).clamp_min(1e-20);
+    }
+    return out;
+}
+
+at::Tensor SharedRows::rows(const at::Tensor& sourceRows, std::int64_t first, const at::Tensor& allowed) const
+{
+    const std::int64_t count = sourceRows.size(2);
+    return query.defined() ? from(sourceRows, query.narrow(2, first, count), key.narrow(2, 0, first + count), allowed)
+                           : from(sourceRows, {}, {}, allowed);
 }
 
 at::Tensor LisaRule::logits(const nn::LayerContext& context, const at::Tensor& normedInput, const at::Tensor& source)
 {
-    if (m_kind == LayerKind::Direct)
-        return source;
-    if (m_kind == LayerKind::Matched)
-        return source.index_select(1, m_layer->alignment.permutation.to(source.device()).to(at::kLong));
-    at::Tensor out = alignHeads(m_layer->alignment, source, difference(context, normedInput));
-    if (m_options.shareSpace == ShareSpace::Probs && m_options.probsFix == ProbsFix::ClampRenorm) {
-        out = out.clamp_min(0.0).masked_fill(context.allowed.logical_not(), 0.0);
-        out = out / out.sum(-1, true).clamp_min(1e-20);
-    }
-    return out;
+    SharedRows made = rows(context, normedInput);
+    if (context.cache != nullptr && made.key.defined())
+        made.key = context.cache->appendExtra(context.layer, made.key);
+    return made.from(source, made.query, made.key, context.allowed);
 }
 
 struct LisaRule::Form {

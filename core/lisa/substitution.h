@@ -3,6 +3,7 @@
 
 #include "core/lisa/head_network.h"
 #include "core/lisa/options.h"
+#include "core/lisa/shared_rows.h"
 #include "core/lisa/similarity.h"
 #include "core/nn/decoder.h"
 
@@ -36,14 +37,14 @@ public:
     [[nodiscard]] at::Tensor logits(const nn::LayerContext& context, const at::Tensor& normedInput, const at::Tensor& source) override;
 
     [[nodiscard]] const nn::SharedDecodeForm* decodeForm() override;
+    /// What logits() is made from beside the source. @param normedInput as there; the cache is left out
+    [[nodiscard]] SharedRows rows(const nn::LayerContext& context, const at::Tensor& normedInput) const;
 
     [[nodiscard]] LayerKind kind() const { return m_kind; }
     [[nodiscard]] const SharedLayer& layer() const { return *m_layer; }
     [[nodiscard]] const LisaOptions& options() const { return m_options; }
 
 private:
-    [[nodiscard]] at::Tensor difference(const nn::LayerContext& context, const at::Tensor& normedInput) const;
-
     LayerKind m_kind;
     int m_source;
     LisaOptions m_options;

@@ -4,6 +4,7 @@
 #include "core/base/paths.h"
 #include "core/lisa/adapter.h"
 #include "core/lisa/attention_maps.h"
+#include "core/lisa/similarity.h"
 #include "core/lisa/training_job.h"
 #include "core/lisa/training_run.h"
 #include "core/nn/torch_workers.h"
@@ -83,6 +84,89 @@ TEST(LiveSubstitution, TogglesTellWhatChangedAndLeaveTheBaseBehind)
     EXPECT_EQ(live.compare(ids).divergence, 0.0);
     const c10::NoGradGuard noGradients;
     EXPECT_TRUE(at::equal(model.decoder->forward(nn::DecoderInput::ofIds(ids)).logits, own));
+}
+
+TEST(LiveSubstitution, MakesWeightsThatAreTooMuchToKeepFromTheirSources)
+{
+    for (const auto space : {lisa::ShareSpace::Logits, lisa::ShareSpace::Probs}) {
+        test::TinyModel model;
+        lisa::LisaOptions options;
+        options.shareSpace = space;
+        lisa::Adapter adapter;
+        adapter.substitution = std::make_shared<lisa::Substitution>(test::substitutionOf(model, options, LayerKind::Lisa, LayerKind::Lisa));
+        test::randomise(*adapter.substitution);
+        adapter.baseQuick = formats::quickIdentity(*model.files.weights);
+        adapter.baseFull = formats::fullIdentity(*model.files.weights);
+        const test::TemporaryFolder folder;
+        saveAdapter(folder.path(), adapter, false);
+        const auto ids = someIds(60);
+        lisa::LiveSubstitution kept(model.decoder), made(model.decoder, 0);
+        for (auto* live : {&kept, &made})
+            live->load(folder.path(), model.files, false);
+        const auto similarity = lisa::measureHeads(*model.decoder, {ids}, {});
+        std::optional<lisa::HeadSimilarity> before;
+        for (const auto& kinds : std::vector<std::vector<LayerKind>>{{LayerKind::Full, LayerKind::Lisa, LayerKind::Lisa},
+                 {LayerKind::Full, LayerKind::Lisa, LayerKind::Direct}, {LayerKind::Full, LayerKind::Matched, LayerKind::Lisa},
+                 {LayerKind::Full, LayerKind::Full, LayerKind::Lisa}, {LayerKind::Full, LayerKind::Direct, LayerKind::Full}}) {
+            for (auto* live : {&kept, &made}) {
+                live->setKinds(kinds);
+                live->match(similarity);
+            }
+            const auto one = kept.look(ids), two = made.look(ids);
+            EXPECT_NEAR(one.answer.divergence, two.answer.divergence, 1e-6);
+            EXPECT_LT(two.attention->bytes(), one.attention->bytes());
+            for (int layer = 0; layer < 3; ++layer) {
+                for (const bool sink : {false, true}) {
+                    const auto a = one.attention->map(layer, 2, sink), b = two.attention->map(layer, 2, sink);
+                    for (std::size_t i = 0; i < a.size(); ++i)
+                        ASSERT_NEAR(a[i], b[i], 1e-6) << layer << " " << i;
+                }
+            }
+            const auto a = one.attention->thumbnails(16, false), b = two.attention->thumbnails(16, false);
+            for (std::size_t i = 0; i < a.values.size(); ++i)
+                ASSERT_NEAR(a.values[i], b.values[i], 1e-6);
+            for (std::size_t i = 0; i < a.entropy.size(); ++i)
+                EXPECT_NEAR(a.entropy[i], b.entropy[i], 1e-5);
+            // Also where only what changed is measured again, by either measure.
+            for (const auto measure : {lisa::Measure::JensenShannon, lisa::Measure::Cosine}) {
+                lisa::SimilarityOptions how;
+                how.measure = measure;
+                const auto whole = lisa::measureText(*one.attention, how), again = lisa::measureText(*two.attention, how);
+                for (std::size_t i = 0; i < whole.mean.size(); ++i)
+                    ASSERT_NEAR(whole.mean[i], again.mean[i], 1e-5);
+                if (measure == lisa::Measure::JensenShannon)
+                    continue;
+                if (before) {
+                    const auto part = lisa::measureFrom(two.firstChanged, *before, *two.attention, how);
+                    for (std::size_t i = 0; i < whole.mean.size(); ++i)
+                        ASSERT_NEAR(part.mean[i], whole.mean[i], 1e-5);
+                }
+                before = again;
+            }
+        }
+    }
+}
+
+TEST(LiveSubstitution, CostsAreWhatJudgingEachLayerAloneSays)
+{
+    test::TinyModel model;
+    const auto ids = someIds(96);
+    const auto similarity = lisa::measureHeads(*model.decoder, {someIds(40)}, {});
+    lisa::LiveSubstitution live(model.decoder);
+    const auto costs = live.costs(similarity, ids, 32, {});
+    ASSERT_EQ(costs.rise.size(), 3U);
+    EXPECT_EQ(costs.rise[0], 0.0);
+    EXPECT_EQ(costs.tokens, 96);
+    for (std::size_t layer : {1, 2}) {
+        std::vector<LayerKind> kinds(3, LayerKind::Full);
+        kinds[layer] = LayerKind::Matched;
+        live.setKinds(kinds);
+        live.match(similarity);
+        const auto alone = live.judge(ids, 32, {});
+        EXPECT_NEAR(costs.basePerplexity, alone.basePerplexity, 1e-4 * alone.basePerplexity);
+        EXPECT_NEAR(costs.rise[layer], alone.changedPerplexity - alone.basePerplexity, 1e-4 * alone.basePerplexity);
+        EXPECT_NE(costs.rise[layer], 0.0);
+    }
 }
 
 TEST(TrainingJob, RunsAsAProjectJobAndSurvivesAPause)

@@ -241,6 +241,90 @@ TEST(Sharing, JudgesOnAHeldOutTextAndShowsNoPerplexityOnWhatTheAdapterWasTrained
     EXPECT_TRUE(run.view()->effect().note().contains("held out.txt"));
 }
 
+TEST(Sharing, MeasuresWhatEachLayerCostsAndKeepsIt)
+{
+    NEEDS_DEMO_MODEL();
+    const test::TemporaryFolder folder;
+    const auto file = folder.path() / "a.plumb";
+    std::vector<double> rise;
+    int safest = 0;
+    {
+        Sitting run(folder.path());
+        begin(run, file, model, kPrompt);
+        auto& sharing = run.session().sharing();
+        auto& results = sharing.results();
+        auto* measure = run.window->findChild<QPushButton*>("plEffect.costs");
+        ASSERT_TRUE(QTest::qWaitFor([&] { return measure->isEnabled(); }, kWait));
+        measure->click();
+        EXPECT_TRUE(results.isMeasuringCosts());
+        ASSERT_TRUE(QTest::qWaitFor([&] { return results.costs().has_value(); }, kWait));
+        rise = results.costs()->rise;
+        ASSERT_EQ(rise.size(), 30U);
+        EXPECT_EQ(rise[0], 0);
+        safest = static_cast<int>(std::min_element(rise.begin() + 1, rise.end()) - rise.begin());
+        EXPECT_EQ(sharing.safest(), safest);
+        auto& list = run.view()->layers();
+        EXPECT_TRUE(list.model()->data(list.model()->index(safest, 0), Qt::AccessibleTextRole).toString().contains("perplexity"));
+        key(&list, Qt::Key_Space, Qt::ShiftModifier);
+        EXPECT_EQ(sharing.configuration().sharedLayers(), std::vector<int>{safest});
+        ASSERT_TRUE(waitAnswer(run));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return results.judgement().has_value(); }, kWait));
+        const auto judged = *results.judgement();
+        EXPECT_NEAR(judged.changedPerplexity - judged.basePerplexity, rise[static_cast<std::size_t>(safest)], 1e-3 * judged.basePerplexity);
+        run.bench->store().undo();
+    }
+    Sitting run(folder.path());
+    run.bench->store().open(textOf(file));
+    auto& results = run.session().sharing().results();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return results.costs().has_value(); }, kWait)) << "what was measured is kept";
+    EXPECT_EQ(results.costs()->rise, rise);
+    EXPECT_FALSE(results.isMeasuringCosts());
+}
+
+TEST(Sharing, ComparesByCosineTooAndReadsALongPromptWhole)
+{
+    NEEDS_DEMO_MODEL();
+    const test::TemporaryFolder folder;
+    Sitting run(folder.path());
+    begin(run, folder.path() / "a.plumb", model, kPrompt);
+    auto choice = run.session().choice();
+    choice.measure = lisa::Measure::Cosine;
+    run.session().choose(choice);
+    ASSERT_TRUE(run.waitMeasured());
+    const auto full = run.session().measured()->matrix;
+    EXPECT_LT(full.at(14, 13), 0.99);
+    auto& sharing = run.session().sharing();
+    sharing.setShared({14}, true);
+    ASSERT_TRUE(waitAnswer(run));
+    EXPECT_EQ(run.session().measured()->heads->measure, lisa::Measure::Cosine);
+    EXPECT_NEAR(run.session().measured()->matrix.at(14, 13), 1, 1e-5) << "it attends as its source does";
+    for (int row = 0; row < 14; ++row)
+        for (int col = 0; col < 14; ++col)
+            EXPECT_NEAR(run.session().measured()->matrix.at(row, col), full.at(row, col), 1e-5);
+    const auto shared = run.session().measured()->matrix.values;
+    sharing.setShared({20}, true);
+    ASSERT_TRUE(waitAnswer(run));
+    run.bench->store().undo();
+    ASSERT_TRUE(waitAnswer(run));
+    for (std::size_t cell = 0; cell < shared.size(); ++cell)
+        EXPECT_NEAR(run.session().measured()->matrix.values[cell], shared[cell], 1e-5);
+    // More weights than are kept: none of the text is left out for it.
+    choice.measure = lisa::Measure::JensenShannon;
+    run.session().choose(choice);
+    ASSERT_TRUE(run.waitMeasured());
+    QString text;
+    for (int at = 0; at < 100; ++at)
+        text += "The mason checks the wall with a line. ";
+    run.session().run(text);
+    ASSERT_TRUE(waitAnswer(run));
+    EXPECT_GT(run.session().text()->ids.size(), 878U);
+    EXPECT_FALSE(run.session().text()->isCut());
+    EXPECT_EQ(sharing.answer()->along.size(), run.session().text()->ids.size());
+    EXPECT_NEAR(run.session().measured()->matrix.at(14, 13), 0, 1e-5);
+    run.view()->cell().setCell({14, 13});
+    ASSERT_TRUE(run.waitMaps());
+}
+
 // The bar is one second at 256 tokens on two cores, from the key to the matrix.
 TEST(Sharing, RecomputesInASecond)
 {

@@ -18,8 +18,6 @@ namespace plumbline::attention {
 inline constexpr std::size_t kMatchedTokens = 512;
 inline constexpr std::size_t kJudgedTokens = 2048;
 inline constexpr std::int64_t kJudgedWindow = 256;
-/// Bytes of attention weights of shared layers that are kept of one text: a longer text is cut.
-inline constexpr std::size_t kKeptWeights = std::size_t{768} << 20;
 
 /// A model with shared layers, for the jobs of the view: each call sets it up, measures and leaves the base behind. On the compute
 /// thread only; a call does not yield but where it says so, so that jobs that run in one another's pauses find what they left.

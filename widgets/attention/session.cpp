@@ -11,7 +11,6 @@
 #include <QDate>
 #include <QLocale>
 #include <algorithm>
-#include <cmath>
 
 namespace plumbline::attention {
 
@@ -199,17 +198,6 @@ void Session::setChange(const Change& change)
     prepare();
 }
 
-std::size_t Session::mostTokens() const
-{
-    std::size_t most = contextLength();
-    if (m_change.isNone())
-        return most;
-    // By all layers: the text is to stay the same while they are toggled.
-    const auto& config = m_model->files.config;
-    const double cells = static_cast<double>(kKeptWeights) / sizeof(float) / static_cast<double>(config.heads * config.layers);
-    return std::min(most, static_cast<std::size_t>(std::max(std::sqrt(cells), 64.0)));
-}
-
 void Session::measureAgain()
 {
     if (m_model == nullptr)
@@ -259,7 +247,7 @@ void Session::prepare()
     m_prepareJob.start(
         Lane::Io,
         [model = m_model, against = m_against, sources = std::move(sources), how, matching = m_choice.matching, change = m_against == nullptr ? m_change : Change{},
-            context = mostTokens(), modelRecipe = m_modelRecipe, againstRecipe = m_againstRecipe](jobs::JobContext& job) {
+            context = contextLength(), modelRecipe = m_modelRecipe, againstRecipe = m_againstRecipe](jobs::JobContext& job) {
             auto prepared = std::make_shared<Prepared>();
             prepared->request = {.model = model, .against = against, .texts = {}, .how = how, .matching = matching, .stored = {}, .change = change};
             if (!change.isNone() && change.configuration.has(lisa::LayerKind::Matched))

@@ -153,7 +153,6 @@ private:
     void setPhase(Phase phase, std::optional<Error> problem = {});
     void updateChip();
     [[nodiscard]] std::optional<Error> whyNotTogether() const;
-    [[nodiscard]] std::size_t mostTokens() const;
 
     Engine m_engine;
     Phase m_phase = Phase::NoProject;

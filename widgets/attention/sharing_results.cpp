@@ -147,6 +147,13 @@ SharingResults::SharingResults(Session& session)
 {
     connect(&session, &Session::textsChanged, this, &SharingResults::readText);
     connect(&session, &Session::promptChanged, this, &SharingResults::readText);
+    connect(&session, &Session::textChanged, this, [this] {
+        if (m_text != nullptr && !m_costs && m_session.text() != nullptr) {
+            if (m_change.configuration.matchedOn.empty())
+                m_costsMatchedOn.clear();
+            lookUp();
+        }
+    });
     connect(&session.engine().store, &bridge::StoreSession::contentChanged, this, &SharingResults::readText);
 }
 
@@ -162,6 +169,7 @@ void SharingResults::stop()
     m_trainedOn.clear();
     m_visits.clear();
     m_costs.reset();
+    m_costsMatchedOn.clear();
     m_lastJudgement.reset();
     m_lastSpeed.reset();
     m_visitsRead = false;
@@ -394,9 +402,11 @@ void SharingResults::lookUp()
     std::shared_future<std::optional<store::StoredResult>> visits, costs;
     if (!m_visitsRead)
         visits = project->findResult(visitsRecipe()).share();
-    if (!m_change.configuration.matchedOn.empty() || !m_costsMatchedOn.empty()) {
-        if (!m_change.configuration.matchedOn.empty())
-            m_costsMatchedOn = m_change.configuration.matchedOn;
+    if (!m_change.configuration.matchedOn.empty())
+        m_costsMatchedOn = m_change.configuration.matchedOn;
+    else if (m_costsMatchedOn.empty())
+        m_costsMatchedOn = m_session.sharing().matchingTokens(); // as they would be measured now
+    if (!m_costsMatchedOn.empty()) {
         Json recipe{{"kind", "lisa.costs"}, {"version", kVersion}};
         recipe.update(m_session.modelRecipe());
         recipe["matched_on"] = hashOf(m_costsMatchedOn);
