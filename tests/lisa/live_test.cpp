@@ -92,6 +92,7 @@ TEST(LiveSubstitution, MakesWeightsThatAreTooMuchToKeepFromTheirSources)
         test::TinyModel model;
         lisa::LisaOptions options;
         options.shareSpace = space;
+        options.probsFix = lisa::ProbsFix::ClampRenorm; // else they may be negative, and have no entropy
         lisa::Adapter adapter;
         adapter.substitution = std::make_shared<lisa::Substitution>(test::substitutionOf(model, options, LayerKind::Lisa, LayerKind::Lisa));
         test::randomise(*adapter.substitution);

@@ -13,7 +13,7 @@ namespace plumbline::test {
 using attention::AttentionView;
 using attention::Phase;
 
-inline constexpr int kWait = 120'000; // a sanitizer build on a busy machine
+inline constexpr int kWait = 240'000; // a sanitizer build on a busy machine
 
 inline constexpr const char* kPrompt = "When Maya handed the spirit level to Jonas, he checked the wall twice and then thanked";
 
@@ -30,9 +30,13 @@ inline QString textOf(const std::filesystem::path& path)
 
 /// Program and window of one run, as main() makes them.
 struct Sitting {
-    explicit Sitting(const std::filesystem::path& folder)
-        : bench(std::make_unique<app::Workbench>(*qApp, textOf(folder / "settings.ini")))
+    /// @param threads of the compute thread's team; 0: as many as there are cores
+    explicit Sitting(const std::filesystem::path& folder, int threads = 0)
     {
+        const QString settings = textOf(folder / "settings.ini");
+        if (threads > 0)
+            shell::Settings(settings).set(shell::Setting::Threads, threads);
+        bench = std::make_unique<app::Workbench>(*qApp, settings);
         bench->services().dialogs.confirm = [](QWidget*, const QString&, const QString&) { return true; };
         window = bench->makeWindow();
         window->resize(1600, 1000);
@@ -46,6 +50,7 @@ struct Sitting {
 
     [[nodiscard]] AttentionView* view() const { return qobject_cast<AttentionView*>(window->view("attention")); }
     [[nodiscard]] attention::Session& session() const { return bench->attention(); }
+    [[nodiscard]] attention::TrainingSession& training() const { return bench->training(); }
     [[nodiscard]] bool waitMeasured() const
     {
         return QTest::qWaitFor([this] { return session().phase() == Phase::Measured; }, kWait);

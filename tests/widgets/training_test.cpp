@@ -1,37 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Training from the window: started, watched, paused, gone on with in another sitting, cancelled; and two texts side by side.
-#include "app/workbench.h"
 #include "core/base/paths.h"
 #include "core/lisa/live.h"
 #include "core/store/project_file.h"
 #include "tests/nn/tiny_model.h"
-#include "tests/support/support.h"
+#include "tests/widgets/sitting.h"
 #include "tests/widgets/walk.h"
-#include "widgets/attention/attention_view.h"
 #include "widgets/attention/generate_pane.h"
 #include "widgets/attention/sharing.h"
 #include "widgets/attention/training_pane.h"
 
-#include <QApplication>
 #include <QElapsedTimer>
 #include <QLabel>
-#include <QTest>
 #include <gtest/gtest.h>
 
 using namespace plumbline;
-using attention::AttentionView;
 using attention::Phase;
 using jobs::ProjectJobState;
+using test::kWait;
+using test::textOf;
 
 namespace {
 
-constexpr int kWait = 240'000; // a sanitizer build on a busy machine
 constexpr const char* kLetters = "abcdefghijklmnopqrstuvwxyz .,;ABCDEFGHIJKLMNOPQRSTUVWXYZ!?-\n";
-
-QString textOf(const std::filesystem::path& path)
-{
-    return QString::fromStdU16String(path.u16string());
-}
 
 /// The tiny random model with a tokenizer of single letters.
 void writeModel(const std::filesystem::path& folder)
@@ -55,24 +46,12 @@ std::string someText(std::size_t letters)
     return text.substr(0, letters);
 }
 
-struct Sitting {
+/// One thread: on a busy machine a team waits for its last member in each of a thousand small steps.
+struct Sitting : test::Sitting {
     explicit Sitting(const std::filesystem::path& folder)
+        : test::Sitting(folder, 1)
     {
-        // One thread: on a busy machine a team waits for its last member in each of a thousand small steps.
-        shell::Settings(textOf(folder / "settings.ini")).set(shell::Setting::Threads, 1);
-        bench = std::make_unique<app::Workbench>(*qApp, textOf(folder / "settings.ini"));
-        bench->services().dialogs.confirm = [](QWidget*, const QString&, const QString&) { return true; };
-        window = bench->makeWindow();
-        window->resize(1600, 1000);
-        window->show();
     }
-    ~Sitting()
-    {
-        window.reset();
-        bench.reset();
-    }
-    [[nodiscard]] AttentionView* view() const { return qobject_cast<AttentionView*>(window->view("attention")); }
-    [[nodiscard]] attention::TrainingSession& training() const { return bench->training(); }
     [[nodiscard]] bool open(const std::filesystem::path& project, const std::filesystem::path& model) const
     {
         bench->store().create(textOf(project));
@@ -87,9 +66,6 @@ struct Sitting {
     {
         return QTest::qWaitFor([this, count] { return training().points().size() >= count; }, kWait);
     }
-
-    std::unique_ptr<app::Workbench> bench;
-    std::shared_ptr<shell::MainWindow> window;
 };
 
 /// Of the tiny model: short, but with both stages.
@@ -110,11 +86,6 @@ bool waitReady(const Sitting& run)
 {
     return QTest::qWaitFor([&run] { return run.training().whyNot().isEmpty(); }, kWait);
 }
-
-#define NEEDS_DEMO_MODEL()                                                                                                       \
-    const auto model = test::demoModel();                                                                                        \
-    if (model.empty() || !std::filesystem::exists(model))                                                                        \
-    GTEST_SKIP() << "the demo model is not there (packaging/setup brings it)"
 
 } // namespace
 

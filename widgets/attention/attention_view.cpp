@@ -5,6 +5,7 @@
 #include "widgets/attention/effect_pane.h"
 #include "widgets/attention/generate_pane.h"
 #include "widgets/attention/history_pane.h"
+#include "widgets/attention/inspector_tabs.h"
 #include "widgets/attention/layer_list.h"
 #include "widgets/attention/prompt_pane.h"
 #include "widgets/attention/readout_pane.h"
@@ -24,7 +25,6 @@
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QLocale>
-#include <QScrollArea>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTimer>
@@ -37,41 +37,6 @@ using shell::described;
 namespace {
 
 constexpr qint64 kLargestTextFile = 16LL << 20;
-
-QScrollArea* scrolled(QWidget* page, const QString& objectName, const QString& name)
-{
-    auto* scroll = new QScrollArea;
-    scroll->setObjectName(objectName);
-    scroll->setAccessibleName(name);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(page);
-    return scroll;
-}
-
-/// Tabs that all fit, shortened where they must be: Qt asks for the width of their words, and scrolls them out of sight else.
-class NarrowBar final : public QTabBar {
-public:
-    [[nodiscard]] QSize minimumSizeHint() const override { return {0, QTabBar::minimumSizeHint().height()}; }
-
-protected:
-    [[nodiscard]] QSize minimumTabSizeHint(int index) const override { return {24, QTabBar::minimumTabSizeHint(index).height()}; }
-};
-class NarrowTabs final : public QTabWidget {
-public:
-    explicit NarrowTabs(QWidget* parent)
-        : QTabWidget(parent)
-    {
-        auto* bar = new NarrowBar;
-        bar->setObjectName("qt_tabwidget_tabbar"); // as Qt names the one that it makes
-        setTabBar(bar);
-        setUsesScrollButtons(false);
-        setElideMode(Qt::ElideRight);
-    }
-    // The inspector is as wide as it is: what does not fit gets narrower, or its page scrolls.
-    [[nodiscard]] QSize minimumSizeHint() const override { return {0, QTabWidget::minimumSizeHint().height()}; }
-};
 
 template <class Plot> Plot* plotUnder(QWidget* widget)
 {
@@ -108,7 +73,7 @@ AttentionView::AttentionView(
     , m_shareNext(described(shell::makeButton(tr("Share next")), "plLayers.shareNext", tr("Share the next safest layer"), {},
           commands.keyText("attention.shareNext")))
     , m_training(new TrainingPane(services, training, commands))
-    , m_inspector(new NarrowTabs(this))
+    , m_inspector(new InspectorTabs(services.theme, this))
     , m_banner(new shell::Banner(services.theme))
 {
     setObjectName("plAttention");
@@ -149,13 +114,9 @@ AttentionView::AttentionView(
 
     m_inspector->setObjectName("plAttentionInspector");
     m_inspector->setAccessibleName(tr("Read-outs and detail"));
-    m_inspector->tabBar()->setExpanding(false);
-    m_inspector->tabBar()->setDrawBase(false);
-    m_inspector->addTab(scrolled(m_effect, "plEffect.scroll", tr("Effect")), tr("Effect"));
-    m_inspector->addTab(scrolled(m_readouts, "plReadouts.scroll", tr("Read-outs")), tr("Read-outs"));
-    m_trainingPage = scrolled(m_training, "plTraining.scroll", tr("Train sharing"));
-    m_inspector->addTab(m_trainingPage, tr("Train"));
-    connect(&services.theme, &theme::Theme::changed, this, &AttentionView::labelTabs);
+    m_inspector->addScrolled(m_effect, "plEffect.scroll", tr("Effect"), tr("Effect"), "swap");
+    m_inspector->addScrolled(m_readouts, "plReadouts.scroll", tr("Read-outs"), tr("Read-outs"), "list");
+    m_trainingPage = m_inspector->addScrolled(m_training, "plTraining.scroll", tr("Train sharing"), tr("Train"), "loop");
     connect(&services.jobs, &bridge::JobList::resultWanted, this, [this](const QString& view, const QString& job) {
         if (view == "attention" && job.startsWith("project:"))
             showTraining();
@@ -270,7 +231,7 @@ QWidget* AttentionView::inspector()
 
 QString AttentionView::inspectorTitle() const
 {
-    return m_inspector->tabToolTip(m_inspector->currentIndex()); // its word, see labelTabs()
+    return m_inspector->currentWord();
 }
 
 QString AttentionView::inspectorDetail() const
@@ -346,29 +307,6 @@ bool AttentionView::dropFiles(const QStringList& files)
     return false;
 }
 
-void AttentionView::labelTabs()
-{
-    const bool small = m_size == shell::SizeClass::Small;
-    struct Tab {
-        const QWidget* page;
-        QString word;
-        const char* icon;
-    };
-    const std::initializer_list<Tab> tabs{{m_inspector->findChild<QScrollArea*>("plEffect.scroll"), tr("Effect"), "swap"},
-        {m_cellPane, tr("Two layers"), "split-view"}, {m_history, tr("History"), "history"},
-        {m_inspector->findChild<QScrollArea*>("plReadouts.scroll"), tr("Read-outs"), "list"},
-        {m_trainingPage, tr("Train"), "loop"}, {m_generate, tr("Generate"), "edit"}};
-    for (const auto& [page, word, icon] : tabs) {
-        const int at = page == nullptr ? -1 : m_inspector->indexOf(page);
-        if (at < 0)
-            continue;
-        m_inspector->setTabText(at, small ? QString() : word);
-        m_inspector->setTabIcon(at, small ? m_services.theme.icon(icon) : QIcon());
-        m_inspector->setTabToolTip(at, word);
-        m_inspector->tabBar()->setAccessibleTabName(at, word);
-    }
-}
-
 void AttentionView::showTraining()
 {
     m_inspector->setCurrentWidget(m_trainingPage);
@@ -390,22 +328,22 @@ void AttentionView::setSizeClass(shell::SizeClass size)
     }
     // Detail and writing need their width: in a small window they are pages of the inspector.
     if (small && m_cellPane->parentWidget() == m_columns) {
-        m_inspector->insertTab(1, m_cellPane, tr("Two layers"));
-        m_inspector->insertTab(2, m_history, tr("History"));
-        m_inspector->addTab(m_generate, tr("Generate"));
+        m_inspector->takeIn(1, m_cellPane, tr("Two layers"), "split-view");
+        m_inspector->takeIn(2, m_history, tr("History"), "history");
+        m_inspector->takeIn(-1, m_generate, tr("Generate"), "edit");
         m_inspector->setCurrentIndex(0);
         m_lower->hide();
     } else if (!small && m_cellPane->parentWidget() != m_columns) {
-        m_inspector->removeTab(m_inspector->indexOf(m_cellPane));
-        m_inspector->removeTab(m_inspector->indexOf(m_history));
-        m_inspector->removeTab(m_inspector->indexOf(m_generate));
+        m_inspector->letGo(m_cellPane);
+        m_inspector->letGo(m_history);
+        m_inspector->letGo(m_generate);
         m_columns->addWidget(m_cellPane);
         m_lower->addTab(m_history, tr("History"));
         m_lower->addTab(m_generate, tr("Generate"));
         m_lower->show();
         m_cellPane->show();
     }
-    labelTabs();
+    m_inspector->setIconsOnly(small);
     if (!m_middle->restoreState(m_services.settings.paneState(paneKey("middle"))) && !small)
         m_middle->setSizes(size == shell::SizeClass::Large ? QList{1000, 300} : QList{590, 210});
     if (!m_columns->restoreState(m_services.settings.paneState(paneKey("columns"))))

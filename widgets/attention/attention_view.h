@@ -19,6 +19,7 @@ class CellPane;
 class EffectPane;
 class GeneratePane;
 class HistoryPane;
+class InspectorTabs;
 class LayerList;
 class Panel;
 class PromptPane;
@@ -103,8 +104,7 @@ private:
     QComboBox* m_shareAs = nullptr;
     TrainingPane* m_training;
     QWidget* m_trainingPage = nullptr;
-    QTabWidget* m_inspector;
-    void labelTabs(); ///< by word, or by icon where six words do not fit
+    InspectorTabs* m_inspector;
     shell::Banner* m_banner;
     shell::Segment* m_scope = nullptr;
     QComboBox* m_measure = nullptr;

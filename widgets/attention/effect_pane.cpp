@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/effect_pane.h"
 
+#include "widgets/attention/panel.h"
 #include "widgets/bridge/store_session.h"
 #include "widgets/shell/error_text.h"
 
@@ -20,14 +21,6 @@ namespace {
 
 constexpr std::int64_t kMemoryTokens = 2048;
 constexpr double kHighCost = 0.45;
-
-QVBoxLayout* makeColumn(QWidget* widget, int spacing = 6)
-{
-    auto* column = new QVBoxLayout(widget);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(spacing);
-    return column;
-}
 
 void dim(QWidget* widget, bool dimmed)
 {
@@ -97,19 +90,8 @@ EffectPane::EffectPane(const theme::Theme& theme, Session& session, shell::Comma
 
 QWidget* EffectPane::makeNumbers(shell::CommandTable& commands)
 {
-    auto* widget = new QWidget;
-    auto* column = makeColumn(widget);
-    auto* row = shell::makeRow(8);
-    row->addWidget(m_main);
-    row->addWidget(m_mainOf, 1);
-    m_mainOf->setWordWrap(true);
-    column->addLayout(row);
-    m_numbers->setTextFormat(Qt::RichText);
-    m_numbers->setWordWrap(true); // long words of a language make two lines, not a wider inspector
-    column->addWidget(m_numbers);
     m_judgedOn->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_judgedOn->setMinimumContentsLength(10);
-    column->addWidget(m_judgedOn);
     connect(m_judgedOn, &QComboBox::activated, this, [this, &commands] {
         const QString id = m_judgedOn->currentData().toString();
         if (!id.isEmpty())
@@ -117,8 +99,7 @@ QWidget* EffectPane::makeNumbers(shell::CommandTable& commands)
         refreshJudgedOn();
     });
     m_note->setWordWrap(true);
-    column->addWidget(m_note);
-    return widget;
+    return makeFigures(m_main, m_mainOf, m_numbers, {m_judgedOn, m_note});
 }
 
 QWidget* EffectPane::makeNext(shell::CommandTable& commands)

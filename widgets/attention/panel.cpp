@@ -54,4 +54,29 @@ void Panel::setContents(QWidget* contents)
     m_column->addWidget(contents, 1);
 }
 
+QVBoxLayout* makeColumn(QWidget* widget, int spacing)
+{
+    auto* column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(spacing);
+    return column;
+}
+
+QWidget* makeFigures(QLabel* main, QLabel* mainOf, QLabel* numbers, const std::vector<QWidget*>& notes)
+{
+    auto* widget = new QWidget;
+    auto* column = makeColumn(widget);
+    auto* row = shell::makeRow(8);
+    row->addWidget(main);
+    row->addWidget(mainOf, 1);
+    mainOf->setWordWrap(true);
+    column->addLayout(row);
+    numbers->setTextFormat(Qt::RichText);
+    numbers->setWordWrap(true); // long words of a language make two lines, not a wider inspector
+    column->addWidget(numbers);
+    for (QWidget* note : notes)
+        column->addWidget(note);
+    return widget;
+}
+
 } // namespace plumbline::attention

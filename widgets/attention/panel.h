@@ -5,6 +5,7 @@
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
+#include <vector>
 
 namespace plumbline::attention {
 
@@ -26,5 +27,10 @@ private:
     QHBoxLayout* m_row;
     QVBoxLayout* m_column;
 };
+
+/// A column without margins, of a widget.
+QVBoxLayout* makeColumn(QWidget* widget, int spacing = 6);
+/// A main figure with what it is of, a table of numbers, and what must be said about them.
+[[nodiscard]] QWidget* makeFigures(QLabel* main, QLabel* mainOf, QLabel* numbers, const std::vector<QWidget*>& notes);
 
 } // namespace plumbline::attention

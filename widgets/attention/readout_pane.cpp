@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/readout_pane.h"
 
+#include "widgets/attention/panel.h"
 #include "widgets/plots/numbers.h"
 
 #include <QLocale>
@@ -14,14 +15,6 @@ using shell::described;
 using shell::makeLabel;
 
 namespace {
-
-QVBoxLayout* makeColumn(QWidget* widget, int spacing = 6)
-{
-    auto* column = new QVBoxLayout(widget);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(spacing);
-    return column;
-}
 
 double median(std::vector<double> values)
 {
@@ -67,18 +60,8 @@ ReadoutPane::ReadoutPane(const theme::Theme& theme, Session& session, shell::Com
 
 QWidget* ReadoutPane::makeNumbers()
 {
-    auto* widget = new QWidget;
-    auto* column = makeColumn(widget);
-    auto* row = shell::makeRow(8);
-    row->addWidget(m_main);
-    row->addWidget(m_mainOf, 1);
-    m_mainOf->setWordWrap(true);
-    column->addLayout(row);
-    m_numbers->setTextFormat(Qt::RichText);
-    column->addWidget(m_numbers);
     m_how->setWordWrap(true);
-    column->addWidget(m_how);
-    return widget;
+    return makeFigures(m_main, m_mainOf, m_numbers, {m_how});
 }
 
 QWidget* ReadoutPane::makeTexts(shell::CommandTable& commands)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/training_pane.h"
 
+#include "widgets/attention/panel.h"
 #include "widgets/attention/sharing.h"
 #include "widgets/plots/numbers.h"
 #include "widgets/shell/error_text.h"
@@ -32,14 +33,6 @@ constexpr int kDrawEvery = 100; // milliseconds between two drawings of a curve 
 QString textOf(const std::filesystem::path& path)
 {
     return QString::fromStdU16String(path.u16string());
-}
-
-QVBoxLayout* makeColumn(QWidget* widget, int spacing = 6)
-{
-    auto* column = new QVBoxLayout(widget);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(spacing);
-    return column;
 }
 
 QSpinBox* spin(const char* name, const QString& words, const QString& tip, int least, int most)

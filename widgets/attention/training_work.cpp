@@ -33,6 +33,19 @@ Error wrongFile(
     return Error(code, {.file = file, .place = {}, .expected = std::move(expected), .found = std::move(found), .advice = advice});
 }
 
+/// All but the budget.
+void takeOver(TrainingWish& wish, const lisa::TrainingRecipe& recipe)
+{
+    wish.layers = recipe.layers;
+    wish.rank = recipe.options.rank;
+    wish.hidden = recipe.options.alignHidden;
+    wish.distillation = recipe.options.stage2Kd;
+    wish.layerwise = recipe.training.stage1Share;
+    wish.sequence = recipe.training.sequence;
+    wish.batch = recipe.training.batch;
+    wish.seed = recipe.training.seed;
+}
+
 lisa::TrainingInputs openInputs(jobs::JobContext& job, const Json& recipe)
 {
     lisa::TrainingInputs inputs;
@@ -68,16 +81,8 @@ lisa::TrainingInputs openInputs(jobs::JobContext& job, const Json& recipe)
 
 TrainingWish TrainingWish::usual()
 {
-    const lisa::TrainingRecipe recipe = lisa::TrainingRecipe::measured();
     TrainingWish wish;
-    wish.layers = recipe.layers;
-    wish.rank = recipe.options.rank;
-    wish.hidden = recipe.options.alignHidden;
-    wish.distillation = recipe.options.stage2Kd;
-    wish.layerwise = recipe.training.stage1Share;
-    wish.sequence = recipe.training.sequence;
-    wish.batch = recipe.training.batch;
-    wish.seed = recipe.training.seed;
+    takeOver(wish, lisa::TrainingRecipe::measured());
     return wish;
 }
 
@@ -111,14 +116,7 @@ TrainingWish wishOf(const Json& json)
     TrainingWish wish = TrainingWish::usual();
     try {
         const auto recipe = lisa::TrainingRecipe::fromJson(json.at("recipe"));
-        wish.layers = recipe.layers;
-        wish.rank = recipe.options.rank;
-        wish.hidden = recipe.options.alignHidden;
-        wish.distillation = recipe.options.stage2Kd;
-        wish.layerwise = recipe.training.stage1Share;
-        wish.sequence = recipe.training.sequence;
-        wish.batch = recipe.training.batch;
-        wish.seed = recipe.training.seed;
+        takeOver(wish, recipe);
         wish.steps = recipe.training.steps;
         wish.minutes = recipe.training.minutes;
         for (const Json& file : json.at("files"))

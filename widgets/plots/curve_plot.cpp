@@ -2,6 +2,7 @@
 #include "widgets/plots/curve_plot.h"
 
 #include "core/base/error.h"
+#include "widgets/plots/cursor.h"
 #include "widgets/plots/figure.h"
 
 #include <QAccessible>
@@ -274,12 +275,7 @@ void CurvePlot::paintEvent(QPaintEvent*)
         paintCurve(painter, QRectF(rect()).adjusted(kEdge, 0, -kEdge, 0), *m_data, ink, m_cursor,
             m_cursor ? pointText(*m_cursor) : QString());
     }
-    if (hasFocus()) {
-        painter.setRenderHint(QPainter::Antialiasing, false);
-        painter.setPen(QPen(colors.accent, 2));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(rect().adjusted(1, 1, -1, -1));
-    }
+    paintFocusRing(painter, *this, colors);
 }
 
 void CurvePlot::mousePressEvent(QMouseEvent* event)
@@ -302,25 +298,10 @@ void CurvePlot::mousePressEvent(QMouseEvent* event)
 
 void CurvePlot::keyPressEvent(QKeyEvent* event)
 {
-    if (m_data == nullptr || m_data->size() == 0) {
+    if (const auto next = cursorAfter(event->key(), m_cursor, m_data != nullptr ? m_data->size() : 0))
+        choose(*next);
+    else
         QWidget::keyPressEvent(event);
-        return;
-    }
-    const std::size_t last = m_data->size() - 1;
-    switch (event->key()) {
-    case Qt::Key_Left: choose(m_cursor.value_or(0) - (m_cursor.value_or(0) > 0 ? 1 : 0)); break;
-    case Qt::Key_Right: choose(m_cursor ? std::min(*m_cursor + 1, last) : 0); break;
-    case Qt::Key_Home: choose(0); break;
-    case Qt::Key_End: choose(last); break;
-    default: QWidget::keyPressEvent(event);
-    }
-}
-
-bool CurvePlot::event(QEvent* event)
-{
-    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
-        update();
-    return QWidget::event(event);
 }
 
 QSize CurvePlot::sizeHint() const

@@ -2,6 +2,7 @@
 #include "widgets/plots/profile_strip.h"
 
 #include "core/base/error.h"
+#include "widgets/plots/cursor.h"
 #include "widgets/plots/figure.h"
 #include "widgets/plots/token_text.h"
 
@@ -405,12 +406,7 @@ void ProfileStrip::paintEvent(QPaintEvent*)
         paintProfile(
             painter, QRectF(rect()).adjusted(kEdge, 0, -kEdge, 0), *m_data, ink, shown, shown ? columnText(*shown) : QString());
     }
-    if (hasFocus()) {
-        painter.setRenderHint(QPainter::Antialiasing, false);
-        painter.setPen(QPen(colors.accent, 2));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(rect().adjusted(1, 1, -1, -1));
-    }
+    paintFocusRing(painter, *this, colors);
 }
 
 void ProfileStrip::choose(std::size_t column)
@@ -447,25 +443,10 @@ void ProfileStrip::leaveEvent(QEvent* event)
 
 void ProfileStrip::keyPressEvent(QKeyEvent* event)
 {
-    if (m_data == nullptr || m_data->values.empty()) {
+    if (const auto next = cursorAfter(event->key(), m_cursor, m_data != nullptr ? m_data->values.size() : 0))
+        choose(*next);
+    else
         QWidget::keyPressEvent(event);
-        return;
-    }
-    const std::size_t last = m_data->values.size() - 1;
-    switch (event->key()) {
-    case Qt::Key_Left: choose(m_cursor.value_or(0) - (m_cursor.value_or(0) > 0 ? 1 : 0)); break;
-    case Qt::Key_Right: choose(m_cursor ? std::min(*m_cursor + 1, last) : 0); break;
-    case Qt::Key_Home: choose(0); break;
-    case Qt::Key_End: choose(last); break;
-    default: QWidget::keyPressEvent(event);
-    }
-}
-
-bool ProfileStrip::event(QEvent* event)
-{
-    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
-        update();
-    return QWidget::event(event);
 }
 
 QSize ProfileStrip::sizeHint() const
