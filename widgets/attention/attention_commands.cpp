@@ -300,7 +300,8 @@ void addTraining(Adder& adder, TrainingSession& training)
                   .section = 6,
                   .run = [&training] { training.useAdapter(); }},
         [&training] {
-            return training.adapter().empty() ? AttentionCommands::tr("no training is done") : training.session().sharing().whyNot();
+            return training.adapter().empty() ? AttentionCommands::tr("no training is done")
+                                              : training.session().sharing().whyNot();
         });
     adder.add({.id = "attention.train.addText",
         .text = [] { return AttentionCommands::tr("Add a text to train on…"); },

@@ -273,10 +273,11 @@ std::vector<shell::PaletteItem> AttentionView::paletteItems(QChar) const
     }
     const auto& offers = m_session.sharing().offers();
     for (std::size_t at = 0; at < offers.size() && m_session.sharing().whyNot().isEmpty(); ++at)
-        items.push_back({"model", QString::fromStdString(offers[at].name), tr("%n shared layer(s)", "", offers[at].sharedLayers()), [this, at] {
-                             if (at < m_session.sharing().offers().size())
-                                 m_session.sharing().choose(m_session.sharing().offers()[at]);
-                         }});
+        items.push_back({"model", QString::fromStdString(offers[at].name),
+            tr("%n shared layer(s)", "", offers[at].sharedLayers()), [this, at] {
+                if (at < m_session.sharing().offers().size())
+                    m_session.sharing().choose(m_session.sharing().offers()[at]);
+            }});
     for (const store::StoredText& text : m_session.texts()) {
         items.push_back({"text", QString::fromStdString(text.title), tr("text"), [this, id = text.id] {
                              Choice choice = m_session.choice();
@@ -451,9 +452,8 @@ void AttentionView::refreshSharing()
     const Configuration& configuration = sharing.configuration();
     const auto& model = m_session.model();
     m_layerPanel->setCaption(model == nullptr ? QString()
-            : configuration.isFull()
-            ? tr("%1 layers, %2 heads").arg(model->files.config.layers).arg(model->files.config.heads)
-            : tr("%1 of %2 shared").arg(configuration.sharedCount()).arg(configuration.kinds.size()));
+            : configuration.isFull() ? tr("%1 layers, %2 heads").arg(model->files.config.layers).arg(model->files.config.heads)
+                                     : tr("%1 of %2 shared").arg(configuration.sharedCount()).arg(configuration.kinds.size()));
     m_shareNext->setEnabled(sharing.whyNot().isEmpty() && sharing.safest().has_value());
     Q_EMIT inspectorTitleChanged();
     m_commands.refresh();
@@ -465,9 +465,12 @@ void AttentionView::refreshSharing()
     m_shareAs->addItem(tr("Share: direct"), "shareAs.direct");
     m_shareAs->addItem(tr("Share: trained"), "shareAs.lisa");
     for (std::size_t at = 0; at < sharing.offers().size(); ++at)
-        m_shareAs->addItem(tr("Preset: %1").arg(QString::fromStdString(sharing.offers()[at].name)), QStringLiteral("adapter:%1").arg(at));
+        m_shareAs->addItem(
+            tr("Preset: %1").arg(QString::fromStdString(sharing.offers()[at].name)), QStringLiteral("adapter:%1").arg(at));
     m_shareAs->addItem(tr("Preset from a folder…"), "adapter");
-    m_shareAs->setCurrentIndex(configuration.shareAs == lisa::LayerKind::Lisa ? 2 : configuration.shareAs == lisa::LayerKind::Direct ? 1 : 0);
+    m_shareAs->setCurrentIndex(configuration.shareAs == lisa::LayerKind::Lisa ? 2
+            : configuration.shareAs == lisa::LayerKind::Direct                ? 1
+                                                                              : 0);
     m_shareAs->setEnabled(sharing.whyNot().isEmpty());
 }
 
@@ -521,7 +524,9 @@ bool AttentionView::settled() const
         return true;
     const Sharing& sharing = m_session.sharing();
     if (!m_session.change().isNone()
-        && (sharing.isAnswerStale() || sharing.answer() == nullptr || (!sharing.results().judgement() && sharing.results().spoiledBy() == nullptr) || !sharing.results().speed() || !m_cellPane->kinds()->settled()))
+        && (sharing.isAnswerStale() || sharing.answer() == nullptr
+            || (!sharing.results().judgement() && sharing.results().spoiledBy() == nullptr) || !sharing.results().speed()
+            || !m_cellPane->kinds()->settled()))
         return false;
     return !m_session.measured() || phase != Phase::Measured
         || (m_similarity->heat()->settled() && m_cell->maps() && !m_cell->isStale() && m_cellPane->own()->settled()

@@ -72,12 +72,14 @@ std::vector<store::ResultArray> ChangedModel::calibrate(const std::vector<std::i
     how.device.workers = &job.workers();
     const auto attention = lisa::TextAttention::capture(*m_model->decoder, matchedOn, {}, job.cancelToken());
     auto heads = std::make_shared<lisa::HeadSimilarity>(lisa::measureText(
-        *attention, how, [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); }, job.cancelToken()));
+        *attention, how, [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); },
+        job.cancelToken()));
     m_matching[matchedOn] = heads;
     return lisa::toArrays(*heads, 0);
 }
 
-lisa::LiveLook ChangedModel::look(const Configuration& configuration, std::span<const std::int32_t> ids, const CancelToken& cancel)
+lisa::LiveLook ChangedModel::look(
+    const Configuration& configuration, std::span<const std::int32_t> ids, const CancelToken& cancel)
 {
     configure(configuration, cancel);
     lisa::LiveLook look = m_live.look(ids, 10, cancel);
@@ -88,8 +90,8 @@ lisa::LiveLook ChangedModel::look(const Configuration& configuration, std::span<
     return look;
 }
 
-std::vector<float> ChangedModel::mapAs(const Configuration& configuration, std::span<const std::int32_t> ids, LayerKind kind, int layer, int head,
-    bool maskSink, const CancelToken& cancel)
+std::vector<float> ChangedModel::mapAs(const Configuration& configuration, std::span<const std::int32_t> ids, LayerKind kind,
+    int layer, int head, bool maskSink, const CancelToken& cancel)
 {
     (void)look(configuration, ids, cancel); // of this prompt, where another was looked at in between
     Configuration alone = configuration;
@@ -99,10 +101,12 @@ std::vector<float> ChangedModel::mapAs(const Configuration& configuration, std::
     return m_live.mapAs(kind, layer, head, maskSink, cancel);
 }
 
-lisa::LiveJudgement ChangedModel::judge(const Configuration& configuration, std::span<const std::int32_t> ids, std::int64_t window, jobs::JobContext& job)
+lisa::LiveJudgement ChangedModel::judge(
+    const Configuration& configuration, std::span<const std::int32_t> ids, std::int64_t window, jobs::JobContext& job)
 {
     // A window at a time: who waits to look at something need not wait for the whole text.
-    lisa::LiveJudgement sum{.basePerplexity = 0, .changedPerplexity = 0, .divergence = 0, .agreement = 0, .tokens = 0, .window = window};
+    lisa::LiveJudgement sum{
+        .basePerplexity = 0, .changedPerplexity = 0, .divergence = 0, .agreement = 0, .tokens = 0, .window = window};
     const std::size_t length = static_cast<std::size_t>(window), windows = ids.size() / length;
     const auto yield = [&](std::size_t, std::size_t, const char*) {
         job.throwIfCancelled();
@@ -130,14 +134,16 @@ lisa::LiveSpeed ChangedModel::speed(const Configuration& configuration, std::int
 {
     configure(configuration, job.cancelToken());
     return m_live.speed(
-        context, kSteps, kRepeats, [&](std::size_t done, std::size_t total, const char* stage) {
+        context, kSteps, kRepeats,
+        [&](std::size_t done, std::size_t total, const char* stage) {
             job.progress(done, total, stage);
             configure(configuration, job.cancelToken());
         },
         job.cancelToken());
 }
 
-lisa::LiveCosts ChangedModel::costs(std::span<const std::int32_t> matchedOn, std::span<const std::int32_t> ids, std::int64_t window, jobs::JobContext& job)
+lisa::LiveCosts ChangedModel::costs(
+    std::span<const std::int32_t> matchedOn, std::span<const std::int32_t> ids, std::int64_t window, jobs::JobContext& job)
 {
     const auto matching = m_matching.at({matchedOn.begin(), matchedOn.end()});
     lisa::LiveCosts sum{.rise = {}, .basePerplexity = 0, .tokens = 0, .window = window};
@@ -146,7 +152,10 @@ lisa::LiveCosts ChangedModel::costs(std::span<const std::int32_t> matchedOn, std
     for (std::size_t at = 0; at < windows; ++at) {
         const auto one = m_live.costs(
             *matching, ids.subspan(at * length, length), window,
-            [&](std::size_t done, std::size_t total, const char* stage) { job.progress(at * total + done, windows * total, stage); }, job.cancelToken());
+            [&](std::size_t done, std::size_t total, const char* stage) {
+                job.progress(at * total + done, windows * total, stage);
+            },
+            job.cancelToken());
         logs.resize(one.rise.size());
         for (std::size_t layer = 0; layer < logs.size(); ++layer)
             logs[layer] += std::log(one.basePerplexity + one.rise[layer]);
@@ -169,12 +178,13 @@ void ChangedModel::seed(std::span<const std::int32_t> ids, std::shared_ptr<const
     m_firstUnknown = m_known->layers;
 }
 
-lisa::HeadSimilarity ChangedModel::similarity(const lisa::LiveLook& look, std::span<const std::int32_t> ids, const lisa::SimilarityOptions& how,
-    jobs::JobContext& job)
+lisa::HeadSimilarity ChangedModel::similarity(
+    const lisa::LiveLook& look, std::span<const std::int32_t> ids, const lisa::SimilarityOptions& how, jobs::JobContext& job)
 {
-    const ProgressSink sink = [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); };
-    const bool known = m_known != nullptr && m_known->measure == how.measure && m_known->maskSink == how.maskSink && m_known->tokens.size() == 1
-        && std::equal(ids.begin(), ids.end(), m_knownIds.begin(), m_knownIds.end());
+    const ProgressSink sink = [&job](
+                                  std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); };
+    const bool known = m_known != nullptr && m_known->measure == how.measure && m_known->maskSink == how.maskSink
+        && m_known->tokens.size() == 1 && std::equal(ids.begin(), ids.end(), m_knownIds.begin(), m_knownIds.end());
     auto heads = std::make_shared<lisa::HeadSimilarity>(known
             ? lisa::measureFrom(m_firstUnknown, *m_known, *look.attention, how, sink, job.cancelToken())
             : lisa::measureText(*look.attention, how, sink, job.cancelToken()));

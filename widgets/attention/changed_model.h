@@ -19,8 +19,9 @@ inline constexpr std::size_t kMatchedTokens = 512;
 inline constexpr std::size_t kJudgedTokens = 2048;
 inline constexpr std::int64_t kJudgedWindow = 256;
 
-/// A model with shared layers, for the jobs of the view: each call sets it up, measures and leaves the base behind. On the compute
-/// thread only; a call does not yield but where it says so, so that jobs that run in one another's pauses find what they left.
+/// A model with shared layers, for the jobs of the view: each call sets it up, measures and leaves the base behind. On the
+/// compute thread only; a call does not yield but where it says so, so that jobs that run in one another's pauses find what they
+/// left.
 class ChangedModel {
 public:
     explicit ChangedModel(std::shared_ptr<const models::OpenedModel> model);
@@ -31,14 +32,17 @@ public:
     void takeOff() { m_live.remove(); }
 
     /// The prompt as it reads under a configuration. @throws Error as LiveSubstitution
-    [[nodiscard]] lisa::LiveLook look(const Configuration& configuration, std::span<const std::int32_t> ids, const CancelToken& cancel);
+    [[nodiscard]] lisa::LiveLook look(
+        const Configuration& configuration, std::span<const std::int32_t> ids, const CancelToken& cancel);
     /// One head as it would attend if its layer alone were of this kind, in the prompt `ids`.
-    [[nodiscard]] std::vector<float> mapAs(const Configuration& configuration, std::span<const std::int32_t> ids, lisa::LayerKind kind, int layer,
-        int head, bool maskSink, const CancelToken& cancel);
+    [[nodiscard]] std::vector<float> mapAs(const Configuration& configuration, std::span<const std::int32_t> ids,
+        lisa::LayerKind kind, int layer, int head, bool maskSink, const CancelToken& cancel);
     /// Yields.
-    [[nodiscard]] lisa::LiveJudgement judge(const Configuration& configuration, std::span<const std::int32_t> ids, std::int64_t window, jobs::JobContext& job);
+    [[nodiscard]] lisa::LiveJudgement judge(
+        const Configuration& configuration, std::span<const std::int32_t> ids, std::int64_t window, jobs::JobContext& job);
     [[nodiscard]] lisa::LiveSpeed speed(const Configuration& configuration, std::int64_t context, jobs::JobContext& job);
-    [[nodiscard]] lisa::LiveCosts costs(std::span<const std::int32_t> matchedOn, std::span<const std::int32_t> ids, std::int64_t window, jobs::JobContext& job);
+    [[nodiscard]] lisa::LiveCosts costs(
+        std::span<const std::int32_t> matchedOn, std::span<const std::int32_t> ids, std::int64_t window, jobs::JobContext& job);
 
     /// What heads are matched by. Yields where it has to be measured. @param stored as the project has it, or a future of nothing
     /// @returns arrays to be stored; empty where nothing was measured
@@ -47,8 +51,8 @@ public:
 
     /// Similarity of a prompt's heads where all layers before the first changed one are known already. Yields.
     /// @param look of this moment
-    [[nodiscard]] lisa::HeadSimilarity similarity(const lisa::LiveLook& look, std::span<const std::int32_t> ids, const lisa::SimilarityOptions& how,
-        jobs::JobContext& job);
+    [[nodiscard]] lisa::HeadSimilarity similarity(
+        const lisa::LiveLook& look, std::span<const std::int32_t> ids, const lisa::SimilarityOptions& how, jobs::JobContext& job);
     /// The base's similarity of a prompt, where the view has it.
     void seed(std::span<const std::int32_t> ids, std::shared_ptr<const lisa::HeadSimilarity> heads);
 

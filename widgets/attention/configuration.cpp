@@ -87,7 +87,8 @@ AdapterOffer readAdapter(const std::filesystem::path& folder)
         throw damaged("adapter", "JSON", "other text");
     }
     if (wordOf(json, "kind") == "control")
-        throw Error(ErrorCode::InvalidArgument, {.file = folder, .place = "adapter", .expected = "shared attention", .found = "a control"});
+        throw Error(ErrorCode::InvalidArgument,
+            {.file = folder, .place = "adapter", .expected = "shared attention", .found = "a control"});
     AdapterOffer offer{.path = folder, .name = {}, .hash = {}, .base = {}, .kinds = {}, .options = {}};
     offer.name = utf8(folder.has_filename() ? folder.filename() : folder.parent_path().filename());
     const auto kinds = json.is_object() && json.contains("kinds") ? kindsOf(json["kinds"]) : std::nullopt;

@@ -49,12 +49,13 @@ EffectPane::EffectPane(const theme::Theme& theme, Session& session, shell::Comma
     , m_mainOf(makeLabel({}, "", "2"))
     , m_numbers(makeLabel({}))
     , m_note(makeLabel({}, "label", "3"))
-    , m_judgedOn(described(new QComboBox, "plEffect.judgedOn", tr("Perplexity on"), tr("The text that shared layers are judged on")))
+    , m_judgedOn(
+          described(new QComboBox, "plEffect.judgedOn", tr("Perplexity on"), tr("The text that shared layers are judged on")))
     , m_tokens(new NextTokenBars(theme))
     , m_along(new plots::BarStrip(theme))
     , m_next(makeLabel({}))
-    , m_shareNext(described(
-          shell::makeButton({}), "plEffect.shareNext", tr("Share the next safest layer"), {}, commands.keyText("attention.shareNext")))
+    , m_shareNext(described(shell::makeButton({}), "plEffect.shareNext", tr("Share the next safest layer"), {},
+          commands.keyText("attention.shareNext")))
     , m_allFull(described(shell::makeButton(tr("Set all full"), "ghost"), "plEffect.allFull", tr("Set all layers full"), {},
           commands.keyText("attention.allFull")))
     , m_costs(described(shell::makeButton(tr("Measure costs")), "plEffect.costs", tr("Measure what sharing costs"),
@@ -130,7 +131,8 @@ void EffectPane::refresh()
     const auto& answer = sharing.answer();
     m_dimmed = sharing.isAnswerStale();
     m_main->setText(answer == nullptr ? QStringLiteral("–") : plots::fixedNumber(answer->divergence, 3));
-    m_mainOf->setText(answer != nullptr                    ? m_dimmed ? tr("nats KL at the next token: being measured") : tr("nats KL at the next token")
+    m_mainOf->setText(answer != nullptr
+            ? m_dimmed ? tr("nats KL at the next token: being measured") : tr("nats KL at the next token")
             : sharing.configuration().isFull() ? tr("Every layer is full. Space shares the chosen one.")
                                                : tr("nats KL at the next token: not measured yet"));
     std::vector<std::string> tokens;
@@ -170,35 +172,46 @@ void EffectPane::refreshNumbers()
         return;
     }
     const theme::Colors& colors = m_theme.colors();
-    const auto line = [&](const QString& name, const QString& before, const QString& after, const QString& change, const QColor& tone, bool isOld) {
+    const auto line = [&](const QString& name, const QString& before, const QString& after, const QString& change,
+                          const QColor& tone, bool isOld) {
         const QString ink = (isOld ? colors.disabled : colors.text).name();
-        return QStringLiteral("<tr><td>%1</td><td align='right' style='color:%2;font-family:JetBrains Mono'>%3&nbsp;→</td>"
-                              "<td align='right' style='color:%4;font-family:JetBrains Mono'><b>%5</b></td><td style='color:%6'>%7</td></tr>")
-            .arg(name, (isOld ? colors.disabled : colors.text3).name(), before, ink, after, (isOld ? colors.disabled : tone).name(), change);
+        return QStringLiteral(
+            "<tr><td>%1</td><td align='right' style='color:%2;font-family:JetBrains Mono'>%3&nbsp;→</td>"
+            "<td align='right' style='color:%4;font-family:JetBrains Mono'><b>%5</b></td><td style='color:%6'>%7</td></tr>")
+            .arg(name, (isOld ? colors.disabled : colors.text3).name(), before, ink, after,
+                (isOld ? colors.disabled : tone).name(), change);
     };
     const auto word = [&](double from, double to, bool lessIsBetter, const QString& less, const QString& more) {
         const bool fell = to < from;
         const QColor tone = std::abs(to / from - 1) < 0.0005 ? colors.text3 : fell == lessIsBetter ? colors.ok : colors.warn;
-        return std::pair(percent(from, to) + ' ' + (std::abs(to / from - 1) < 0.0005 ? tr("the same") : fell ? less : more), tone);
+        return std::pair(percent(from, to) + ' '
+                + (std::abs(to / from - 1) < 0.0005 ? tr("the same")
+                        : fell                      ? less
+                                                    : more),
+            tone);
     };
     const QString pending = results.isMeasuring() ? tr("being measured") : tr("not measured");
     QString rows;
     const bool isFull = configuration.isFull();
     const auto judged = results.judgement() ? results.judgement() : results.lastJudgement();
     if (isFull) {
-        rows += line(tr("Perplexity"), judged ? plots::fixedNumber(judged->basePerplexity, 2) : QStringLiteral("–"), QStringLiteral("–"), {}, colors.text3, false);
+        rows += line(tr("Perplexity"), judged ? plots::fixedNumber(judged->basePerplexity, 2) : QStringLiteral("–"),
+            QStringLiteral("–"), {}, colors.text3, false);
     } else if (results.spoiledBy() != nullptr) {
-        rows += line(tr("Perplexity"), judged ? plots::fixedNumber(judged->basePerplexity, 2) : QStringLiteral("–"), QStringLiteral("–"), tr("not shown"), colors.warn, false);
+        rows += line(tr("Perplexity"), judged ? plots::fixedNumber(judged->basePerplexity, 2) : QStringLiteral("–"),
+            QStringLiteral("–"), tr("not shown"), colors.warn, false);
     } else if (judged) {
         const bool isOld = !results.judgement();
         const auto [change, tone] = word(judged->basePerplexity, judged->changedPerplexity, true, tr("better"), tr("worse"));
-        rows += line(tr("Perplexity"), plots::fixedNumber(judged->basePerplexity, 2), plots::fixedNumber(judged->changedPerplexity, 2), isOld ? pending : change,
-            tone, isOld);
+        rows += line(tr("Perplexity"), plots::fixedNumber(judged->basePerplexity, 2),
+            plots::fixedNumber(judged->changedPerplexity, 2), isOld ? pending : change, tone, isOld);
     } else {
-        rows += line(tr("Perplexity"), QStringLiteral("–"), QStringLiteral("–"), results.judgedOn().isEmpty() ? tr("no text") : pending, colors.text3, true);
+        rows += line(tr("Perplexity"), QStringLiteral("–"), QStringLiteral("–"),
+            results.judgedOn().isEmpty() ? tr("no text") : pending, colors.text3, true);
     }
     const auto& config = m_session.model()->files.config;
-    const auto account = lisa::accountFor(config, configuration.kinds, sharing.adapter() != nullptr ? sharing.adapter()->options : lisa::LisaOptions{},
+    const auto account = lisa::accountFor(config, configuration.kinds,
+        sharing.adapter() != nullptr ? sharing.adapter()->options : lisa::LisaOptions{},
         m_session.model()->type == models::HeldType::BFloat16 ? 2 : 4, kMemoryTokens);
     const auto mebibytes = [](std::int64_t bytes) { return static_cast<double>(bytes * kMemoryTokens) / double(1 << 20); };
     const double valuesBytes = mebibytes(account.kvBytesBase) / 2, before = mebibytes(account.kvBytesBase) - valuesBytes,
@@ -207,11 +220,13 @@ void EffectPane::refreshNumbers()
     rows += line(tr("QK memory"), plots::fixedNumber(before, 1), plots::fixedNumber(after, 1), memory, memoryTone, false);
     const auto speed = results.speed() ? results.speed() : results.lastSpeed();
     if (isFull) {
-        rows += line(tr("Tokens / s"), speed ? plots::fixedNumber(speed->off, 1) : QStringLiteral("–"), QStringLiteral("–"), {}, colors.text3, false);
+        rows += line(tr("Tokens / s"), speed ? plots::fixedNumber(speed->off, 1) : QStringLiteral("–"), QStringLiteral("–"), {},
+            colors.text3, false);
     } else if (speed) {
         const bool isOld = !results.speed();
         const auto [change, tone] = word(speed->off, speed->on, false, tr("slower"), tr("faster"));
-        rows += line(tr("Tokens / s"), plots::fixedNumber(speed->off, 1), plots::fixedNumber(speed->on, 1), isOld ? pending : change, tone, isOld);
+        rows += line(tr("Tokens / s"), plots::fixedNumber(speed->off, 1), plots::fixedNumber(speed->on, 1),
+            isOld ? pending : change, tone, isOld);
     } else {
         rows += line(tr("Tokens / s"), QStringLiteral("–"), QStringLiteral("–"), pending, colors.text3, true);
     }
@@ -230,8 +245,10 @@ QString EffectPane::noteText() const
             lines << tr("No perplexity is shown: it cannot be told whether the adapter was trained on this text (%1).")
                          .arg(shell::errorLine(*trained->problem));
         else
-            lines << tr("No perplexity is shown: the text shares %1 of %2 runs of 13 words with the adapter's training text. Choose one that it has not seen.")
-                         .arg(locale.toString(static_cast<qlonglong>(trained->overlap.found)), locale.toString(static_cast<qlonglong>(trained->overlap.all)));
+            lines << tr("No perplexity is shown: the text shares %1 of %2 runs of 13 words with the adapter's training text. "
+                        "Choose one that it has not seen.")
+                         .arg(locale.toString(static_cast<qlonglong>(trained->overlap.found)),
+                             locale.toString(static_cast<qlonglong>(trained->overlap.all)));
     }
     if (const Error* problem = results.judgedProblem())
         lines << tr("The text to judge on cannot be read: %1").arg(shell::errorLine(*problem));
@@ -248,7 +265,8 @@ QString EffectPane::noteText() const
 void EffectPane::refreshJudgedOn()
 {
     const auto file = m_session.sharing().results().judgedFile();
-    m_judgedOn->setEnabled(m_session.engine().store.savedState() != bridge::SavedState::NoProject && m_session.engine().store.savedState() != bridge::SavedState::ReadOnly);
+    m_judgedOn->setEnabled(m_session.engine().store.savedState() != bridge::SavedState::NoProject
+        && m_session.engine().store.savedState() != bridge::SavedState::ReadOnly);
     if (m_judgedOn->count() == 0 || m_judgedFile != file) {
         m_judgedFile = file;
         m_judgedOn->clear();
@@ -275,7 +293,8 @@ void EffectPane::refreshNext()
                          .arg(*safest)
                          .arg((cost > 0 ? QStringLiteral("+") : QString()) + plots::fixedNumber(cost, 2));
         } else {
-            lines << tr("Layer %1 is the closest to the layer before it. Costs are not measured: “safest” goes by this distance.").arg(*safest);
+            lines << tr("Layer %1 is the closest to the layer before it. Costs are not measured: “safest” goes by this distance.")
+                         .arg(*safest);
         }
     }
     std::vector<int> sensitive, fell, moved;
@@ -295,13 +314,23 @@ void EffectPane::refreshNext()
     };
     const QString warning = QStringLiteral("<span style='color:%1'>⚠</span> ").arg(m_theme.colors().warn.name());
     if (!sensitive.empty())
-        lines << warning + tr("Layer(s) %1 are sensitive: each alone costs more than 0.45 perplexity.", "", static_cast<int>(sensitive.size())).arg(list(sensitive));
+        lines << warning
+                + tr("Layer(s) %1 are sensitive: each alone costs more than 0.45 perplexity.", "",
+                    static_cast<int>(sensitive.size()))
+                      .arg(list(sensitive));
     if (!fell.empty())
-        lines << tr("No trained parts in the adapter for layer(s) %1: their heads are matched.", "", static_cast<int>(fell.size())).arg(list(fell));
+        lines << tr(
+            "No trained parts in the adapter for layer(s) %1: their heads are matched.", "", static_cast<int>(fell.size()))
+                     .arg(list(fell));
     if (!moved.empty())
-        lines << warning + tr("Source changed for layer(s) %1: they were trained on a source of another kind.", "", static_cast<int>(moved.size())).arg(list(moved));
+        lines << warning
+                + tr("Source changed for layer(s) %1: they were trained on a source of another kind.", "",
+                    static_cast<int>(moved.size()))
+                      .arg(list(moved));
     if (!configuration.adapter.empty() && sharing.adapter() == nullptr)
-        lines << warning + tr("The adapter is not where it was: %1").arg(QString::fromStdU16String(configuration.adapter.u16string()).toHtmlEscaped());
+        lines << warning
+                + tr("The adapter is not where it was: %1")
+                      .arg(QString::fromStdU16String(configuration.adapter.u16string()).toHtmlEscaped());
     m_next->setText(lines.join(QStringLiteral("<br>")));
     const bool can = sharing.whyNot().isEmpty();
     m_shareNext->setText(safest ? tr("Share layer %1").arg(*safest) : tr("Share next"));

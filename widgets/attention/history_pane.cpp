@@ -68,8 +68,8 @@ void HistoryPane::refresh()
     if (!results.judgedOn().isEmpty())
         caption += QStringLiteral(" · ") + tr("perplexity on %1").arg(results.judgedOn());
     m_panel->setCaption(caption);
-    std::vector<std::string> captions{caption.toStdString(),
-        tr("speeds by what they gain on the full model in the same run").toStdString()};
+    std::vector<std::string> captions{
+        caption.toStdString(), tr("speeds by what they gain on the full model in the same run").toStdString()};
     m_plot->setPoints(std::move(points), std::move(captions));
 }
 

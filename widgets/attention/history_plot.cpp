@@ -47,7 +47,8 @@ struct HistoryPlot::Frame {
     double pendingY = 0; ///< of what was not measured
     [[nodiscard]] QPointF at(double x, double y) const
     {
-        return {plot.left() + (x - lowX) / (highX - lowX) * plot.width(), plot.bottom() - (y - lowY) / (highY - lowY) * plot.height()};
+        return {plot.left() + (x - lowX) / (highX - lowX) * plot.width(),
+            plot.bottom() - (y - lowY) / (highY - lowY) * plot.height()};
     }
 };
 
@@ -96,7 +97,8 @@ std::vector<std::size_t> HistoryPlot::front() const
 HistoryPlot::Frame HistoryPlot::frameOf(const QRectF& rect) const
 {
     const double scale = m_theme.px(100) / 100.0;
-    const bool pending = std::any_of(m_points.begin(), m_points.end(), [](const HistoryPoint& point) { return !point.isPlaced(); });
+    const bool pending =
+        std::any_of(m_points.begin(), m_points.end(), [](const HistoryPoint& point) { return !point.isPlaced(); });
     Frame frame;
     const double top = kTop + (pending ? kPending : 0);
     frame.plot = rect.adjusted(kLeft * scale, top * scale, -kRight * scale, -kBottom * scale);
@@ -125,13 +127,15 @@ QPointF HistoryPlot::placeOf(std::size_t point) const
     const Frame frame = frameOf(rect());
     if (m_points[point].isPlaced())
         return frame.at(*m_points[point].speed, *m_points[point].perplexity);
-    double x = frame.plot.left() + m_theme.px(6) + QFontMetrics(m_theme.font(TextRole::Label)).horizontalAdvance(tr("not measured"));
+    double x =
+        frame.plot.left() + m_theme.px(6) + QFontMetrics(m_theme.font(TextRole::Label)).horizontalAdvance(tr("not measured"));
     for (std::size_t at = 0; at < point; ++at)
         x += m_points[at].isPlaced() ? 0 : m_theme.px(14);
     return {x + m_theme.px(8), frame.pendingY};
 }
 
-void HistoryPlot::draw(QPainter& painter, const QRectF& rect, const theme::Colors& colors, const QFont& axis, const QFont& label) const
+void HistoryPlot::draw(
+    QPainter& painter, const QRectF& rect, const theme::Colors& colors, const QFont& axis, const QFont& label) const
 {
     const Frame frame = frameOf(rect);
     const bool any = std::any_of(m_points.begin(), m_points.end(), [](const HistoryPoint& point) { return point.isPlaced(); });
@@ -139,7 +143,8 @@ void HistoryPlot::draw(QPainter& painter, const QRectF& rect, const theme::Color
     const QFontMetricsF figures(axis), words(label);
     painter.setFont(axis);
     if (any) {
-        const std::vector<double> across = ticksOf(frame.lowX, frame.highX, std::max(static_cast<int>(frame.plot.width() / 90), 2)),
+        const std::vector<double> across =
+                                      ticksOf(frame.lowX, frame.highX, std::max(static_cast<int>(frame.plot.width() / 90), 2)),
                                   up = ticksOf(frame.lowY, frame.highY, std::max(static_cast<int>(frame.plot.height() / 34), 2));
         for (const double x : across) {
             const double pixel = frame.at(x, frame.lowY).x();
@@ -147,7 +152,8 @@ void HistoryPlot::draw(QPainter& painter, const QRectF& rect, const theme::Color
             painter.drawLine(QPointF(pixel, frame.plot.top()), QPointF(pixel, frame.plot.bottom()));
             painter.setPen(colors.text3);
             const QString text = plots::number(x);
-            painter.drawText(QPointF(pixel - figures.horizontalAdvance(text) / 2, frame.plot.bottom() + figures.ascent() + 3), text);
+            painter.drawText(
+                QPointF(pixel - figures.horizontalAdvance(text) / 2, frame.plot.bottom() + figures.ascent() + 3), text);
         }
         for (const double y : up) {
             const double pixel = frame.at(frame.lowX, y).y();
@@ -155,7 +161,8 @@ void HistoryPlot::draw(QPainter& painter, const QRectF& rect, const theme::Color
             painter.drawLine(QPointF(frame.plot.left(), pixel), QPointF(frame.plot.right(), pixel));
             painter.setPen(colors.text3);
             const QString text = plots::number(y, 4);
-            painter.drawText(QPointF(frame.plot.left() - 6 - figures.horizontalAdvance(text), pixel + figures.capHeight() / 2), text);
+            painter.drawText(
+                QPointF(frame.plot.left() - 6 - figures.horizontalAdvance(text), pixel + figures.capHeight() / 2), text);
         }
     }
     painter.setFont(label);
@@ -165,7 +172,8 @@ void HistoryPlot::draw(QPainter& painter, const QRectF& rect, const theme::Color
     const QString faster = tr("tokens / s, faster →");
     painter.drawText(QPointF(frame.plot.right() - words.horizontalAdvance(faster), baseline), faster);
     if (!any)
-        painter.drawText(frame.plot, Qt::AlignCenter | Qt::TextWordWrap, m_points.empty() ? tr("Share a layer to begin.") : tr("Nothing has a place yet."));
+        painter.drawText(frame.plot, Qt::AlignCenter | Qt::TextWordWrap,
+            m_points.empty() ? tr("Share a layer to begin.") : tr("Nothing has a place yet."));
 
     const std::vector<std::size_t> best = front();
     painter.setPen(QPen(colors.text3, 1, Qt::DashLine));
@@ -187,11 +195,13 @@ void HistoryPlot::draw(QPainter& painter, const QRectF& rect, const theme::Color
         else if (point.isPlaced())
             painter.drawEllipse(middle, radius, radius);
         else
-            painter.drawPolygon(QPolygonF({middle - QPointF(0, 5), middle + QPointF(5, 0), middle + QPointF(0, 5), middle - QPointF(5, 0)}));
+            painter.drawPolygon(
+                QPolygonF({middle - QPointF(0, 5), middle + QPointF(5, 0), middle + QPointF(0, 5), middle - QPointF(5, 0)}));
         painter.setPen(colors.text);
         if (point.isPlaced() && (point.isNow || point.isFull)) {
             const QString name = point.isNow ? tr("now") : tr("full model");
-            const double width = words.horizontalAdvance(name), x = std::clamp(middle.x() - width / 2, frame.plot.left(), frame.plot.right() - width);
+            const double width = words.horizontalAdvance(name),
+                         x = std::clamp(middle.x() - width / 2, frame.plot.left(), frame.plot.right() - width);
             const bool above = middle.y() - 10 - words.ascent() > frame.plot.top();
             painter.drawText(QPointF(x, above ? middle.y() - 10 : middle.y() + 12 + words.ascent()), name);
         }
@@ -243,7 +253,9 @@ QString HistoryPlot::pointText(std::size_t at) const
 {
     const HistoryPoint& point = m_points[at];
     QString text = point.name + QStringLiteral("\n");
-    text += point.isPlaced() ? tr("perplexity %1, %2 tokens/s").arg(plots::fixedNumber(*point.perplexity, 2), plots::fixedNumber(*point.speed, 1)) : tr("not measured");
+    text += point.isPlaced()
+        ? tr("perplexity %1, %2 tokens/s").arg(plots::fixedNumber(*point.perplexity, 2), plots::fixedNumber(*point.speed, 1))
+        : tr("not measured");
     return point.isNow ? text + QStringLiteral(", ") + tr("now") : text;
 }
 
@@ -274,9 +286,11 @@ void HistoryPlot::keyPressEvent(QKeyEvent* event)
         std::vector<std::size_t> order(m_points.size());
         for (std::size_t at = 0; at < order.size(); ++at)
             order[at] = at;
-        std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) { return placeOf(a).x() < placeOf(b).x(); });
+        std::stable_sort(
+            order.begin(), order.end(), [this](std::size_t a, std::size_t b) { return placeOf(a).x() < placeOf(b).x(); });
         const auto found = m_cursor ? std::find(order.begin(), order.end(), *m_cursor) - order.begin() : (by > 0 ? -1 : 1);
-        m_cursor = order[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(found + by, 0, static_cast<std::ptrdiff_t>(order.size()) - 1))];
+        m_cursor = order[static_cast<std::size_t>(
+            std::clamp<std::ptrdiff_t>(found + by, 0, static_cast<std::ptrdiff_t>(order.size()) - 1))];
         tellReaders();
         update();
     } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_cursor) {
@@ -333,7 +347,9 @@ void HistoryPlot::exportTo(const std::filesystem::path& file) const
     }
     const theme::SchemeTokens tokens = theme::Tokens::load().light;
     plots::exportFigure(
-        [&](QPainter& painter, const QRectF& rect) { draw(painter, rect, tokens.colors, theme::fontFor(TextRole::Axis, {}), theme::fontFor(TextRole::Label, {})); },
+        [&](QPainter& painter, const QRectF& rect) {
+            draw(painter, rect, tokens.colors, theme::fontFor(TextRole::Axis, {}), theme::fontFor(TextRole::Label, {}));
+        },
         {480, 260}, m_captions, file);
 }
 

@@ -18,8 +18,8 @@ struct HistoryPoint {
     [[nodiscard]] bool isPlaced() const { return speed && perplexity; }
 };
 
-/// Every set that was tried: tokens/s to the right, perplexity upwards, the front of those that nothing beats. What was not measured
-/// stands in a row of its own. Arrows move the cursor, Enter or a click returns to a set.
+/// Every set that was tried: tokens/s to the right, perplexity upwards, the front of those that nothing beats. What was not
+/// measured stands in a row of its own. Arrows move the cursor, Enter or a click returns to a set.
 class HistoryPlot final : public QWidget, public plots::TabledPlot {
     Q_OBJECT
 public:

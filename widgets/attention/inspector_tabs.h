@@ -8,8 +8,8 @@
 
 namespace plumbline::attention {
 
-/// The pages of the view's inspector: all tabs fit, by a word, or by an icon in a small window. The word is in the tooltip and read
-/// out in either case. GUI thread.
+/// The pages of the view's inspector: all tabs fit, by a word, or by an icon in a small window. The word is in the tooltip and
+/// read out in either case. GUI thread.
 class InspectorTabs final : public QTabWidget {
 public:
     explicit InspectorTabs(const theme::Theme& theme, QWidget* parent = nullptr);

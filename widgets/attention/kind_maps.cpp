@@ -67,7 +67,8 @@ KindMaps::KindMaps(const theme::Theme& theme, Session& session, CellState& cell,
         grid->addWidget(slot.note, 1, static_cast<int>(at));
         grid->addWidget(slot.plot, 2, static_cast<int>(at));
         grid->setColumnStretch(static_cast<int>(at), 1);
-        connect(slot.plot, &plots::HeatMapPlot::cellChosen, this, [this](const plots::Cell& where) { m_cell.setQuery(static_cast<int>(where.row)); });
+        connect(slot.plot, &plots::HeatMapPlot::cellChosen, this,
+            [this](const plots::Cell& where) { m_cell.setQuery(static_cast<int>(where.row)); });
     }
     grid->setRowStretch(2, 1);
     connect(&cell, &CellState::cellChanged, this, &KindMaps::outdated);
@@ -91,7 +92,8 @@ std::optional<double> KindMaps::distance(LayerKind kind) const
 bool KindMaps::settled() const
 {
     return !isVisible()
-        || (!m_isOutdated && !m_job.running() && std::all_of(m_slots.begin(), m_slots.end(), [](const Slot& slot) { return slot.plot->settled(); }));
+        || (!m_isOutdated && !m_job.running()
+            && std::all_of(m_slots.begin(), m_slots.end(), [](const Slot& slot) { return slot.plot->settled(); }));
 }
 
 void KindMaps::showEvent(QShowEvent* event)
@@ -115,11 +117,14 @@ void KindMaps::request()
 {
     const Sharing& sharing = m_session.sharing();
     const std::shared_ptr<ChangedModel> model = m_session.change().model;
-    if (model == nullptr || m_session.text() == nullptr || !m_cell.cell() || m_session.phase() != Phase::Measured || m_session.against() != nullptr)
+    if (model == nullptr || m_session.text() == nullptr || !m_cell.cell() || m_session.phase() != Phase::Measured
+        || m_session.against() != nullptr)
         return;
     const int layer = static_cast<int>(m_cell.cell()->row), head = m_cell.rowHead();
     Configuration configuration = m_session.change().configuration;
-    const AdapterOffer* offer = sharing.adapter() != nullptr ? sharing.adapter() : sharing.offers().empty() ? nullptr : &sharing.offers().front();
+    const AdapterOffer* offer = sharing.adapter() != nullptr ? sharing.adapter()
+        : sharing.offers().empty()                           ? nullptr
+                                                             : &sharing.offers().front();
     if (configuration.adapter.empty() && configuration.isFull() && offer != nullptr) {
         configuration.adapter = offer->path; // an adapter at hand shows what trained parts would do
         configuration.adapterHash = offer->hash;
@@ -135,8 +140,9 @@ void KindMaps::request()
         stored = project->findResult(lisa::similarityRecipe(m_session.modelRecipe(), configuration.matchedOn, {})).share();
     m_job.start(
         jobs::Lane::Realtime,
-        [model, configuration, there, titles, stored, layer, head, text = m_session.text(), sink = m_session.choice().maskSink, log = m_cell.isLogarithmic(),
-            captions = m_session.captions(), query = tr("query").toStdString(), keyWord = tr("key").toStdString()](jobs::JobContext& job) {
+        [model, configuration, there, titles, stored, layer, head, text = m_session.text(), sink = m_session.choice().maskSink,
+            log = m_cell.isLogarithmic(), captions = m_session.captions(), query = tr("query").toStdString(),
+            keyWord = tr("key").toStdString()](jobs::JobContext& job) {
             (void)model->calibrate(configuration.matchedOn, stored, job);
             KindResult result;
             const std::array<LayerKind, 3> kinds{LayerKind::Full, LayerKind::Matched, LayerKind::Lisa};
@@ -167,7 +173,8 @@ void KindMaps::request()
             most = most > 0 ? most : 1;
             for (const auto& map : result.maps)
                 if (map != nullptr)
-                    map->limits = plots::ColorLimits{.low = log ? most * 1e-4 : 0, .high = most, .clipsLow = log, .clipsHigh = false, .logarithmic = log};
+                    map->limits = plots::ColorLimits{
+                        .low = log ? most * 1e-4 : 0, .high = most, .clipsLow = log, .clipsHigh = false, .logarithmic = log};
             return result;
         },
         [this, titles, layer](const KindResult& result) {
@@ -180,9 +187,9 @@ void KindMaps::request()
                 slot.distance.reset();
                 if (result.maps[at] != nullptr)
                     slot.distance = result.distances[at];
-                slot.note->setText(at == 0 ? tr("in the full model")
-                        : result.maps[at] != nullptr
-                        ? tr("JS %1 nats from the original, this layer alone shared").arg(plots::fixedNumber(result.distances[at], 4))
+                slot.note->setText(at == 0           ? tr("in the full model")
+                        : result.maps[at] != nullptr ? tr("JS %1 nats from the original, this layer alone shared")
+                                                           .arg(plots::fixedNumber(result.distances[at], 4))
                         : layer == 0 ? tr("layer 0 is always full")
                                      : tr("no trained parts for this layer"));
             }

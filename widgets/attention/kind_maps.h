@@ -10,8 +10,8 @@
 
 namespace plumbline::attention {
 
-/// One head of one layer as it attends by itself, and as it would if its layer alone were shared: matched, and trained. Beside each
-/// stands how far it is from the first.
+/// One head of one layer as it attends by itself, and as it would if its layer alone were shared: matched, and trained. Beside
+/// each stands how far it is from the first.
 class KindMaps final : public QWidget {
     Q_OBJECT
 public:

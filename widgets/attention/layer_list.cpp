@@ -91,14 +91,15 @@ private:
             return;
         rect.setLeft(rect.left() + painter.fontMetrics().horizontalAdvance(fitting) + 6);
         if (row.sourceChanged || row.fell) {
-            icon(painter, rect, row.sourceChanged ? "warning" : "info", row.sourceChanged ? &theme::Colors::warn : &theme::Colors::text3);
+            icon(painter, rect, row.sourceChanged ? "warning" : "info",
+                row.sourceChanged ? &theme::Colors::warn : &theme::Colors::text3);
             rect.setLeft(rect.left() + m_theme.px(14) + 3);
         }
         painter.setFont(m_theme.font(TextRole::Label));
         painter.setPen(row.sourceChanged ? colors.warn : colors.text3);
         if (rect.width() > m_theme.px(16))
-            painter.drawText(
-                rect, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(LayerModel::kindDetail(row), Qt::ElideRight, rect.width()));
+            painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter,
+                painter.fontMetrics().elidedText(LayerModel::kindDetail(row), Qt::ElideRight, rect.width()));
     }
 
     void paintDistance(QPainter& painter, const QRect& rect, const LayerModel::Row& row) const
@@ -120,8 +121,10 @@ private:
         painter.setPen(high ? colors.warn : colors.text2);
         painter.drawText(rect.adjusted(0, 0, -6, 0), Qt::AlignRight | Qt::AlignVCenter, text);
         if (high)
-            icon(painter, QRect(rect.right() - 6 - painter.fontMetrics().horizontalAdvance(text) - m_theme.px(17), rect.top(), 0, rect.height()), "warning",
-                &theme::Colors::warn);
+            icon(painter,
+                QRect(rect.right() - 6 - painter.fontMetrics().horizontalAdvance(text) - m_theme.px(17), rect.top(), 0,
+                    rect.height()),
+                "warning", &theme::Colors::warn);
     }
 
     const theme::Theme& m_theme;
@@ -216,7 +219,8 @@ QString LayerModel::spoken(int layer) const
     const QString cost = std::isnan(row.cost) ? tr("cost not measured") : tr("cost %1 perplexity").arg(signedNumber(row.cost));
     if (row.kind == lisa::LayerKind::Full)
         return tr("Layer %1, full, %2, off").arg(layer).arg(cost);
-    QString text = tr("Layer %1, shared with layer %2, %3, %4, on").arg(layer).arg(row.source).arg(Sharing::kindText(row.kind), cost);
+    QString text =
+        tr("Layer %1, shared with layer %2, %3, %4, on").arg(layer).arg(row.source).arg(Sharing::kindText(row.kind), cost);
     if (row.sourceChanged)
         text += QStringLiteral(", ") + tr("source changed");
     if (row.fell)
@@ -231,14 +235,16 @@ QString LayerModel::toolTip(int layer) const
         return tr("Layer 0 has no earlier layer to borrow from: it is always full.");
     QStringList lines;
     if (row.sourceChanged)
-        lines << tr("Its parts were trained on another source than it has now: layer %1 is of another kind than in training.").arg(row.source);
+        lines << tr("Its parts were trained on another source than it has now: layer %1 is of another kind than in training.")
+                     .arg(row.source);
     if (row.fell)
         lines << tr("The adapter has no trained parts for this layer: its heads are matched.");
     if (!std::isnan(row.previous))
         lines << tr("%1 to its neighbour").arg(plots::fixedNumber(row.previous, 3));
     if (row.closest >= 0)
         lines << tr("closest is layer %1 with %2").arg(row.closest).arg(plots::fixedNumber(row.closestValue, 3));
-    lines << (std::isnan(row.cost) ? tr("What sharing it costs is not measured.") : tr("Shared alone it changes the perplexity by %1.").arg(signedNumber(row.cost)));
+    lines << (std::isnan(row.cost) ? tr("What sharing it costs is not measured.")
+                                   : tr("Shared alone it changes the perplexity by %1.").arg(signedNumber(row.cost)));
     return lines.join('\n');
 }
 
@@ -276,9 +282,11 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
         }
     }
     if (role == Qt::ToolTipRole && section == Previous)
-        return hasThreshold() ? tr("How far each layer is from the one before it. The tick is at 0.05 nats.") : tr("Each layer against the one before it");
+        return hasThreshold() ? tr("How far each layer is from the one before it. The tick is at 0.05 nats.")
+                              : tr("Each layer against the one before it");
     if (role == Qt::ToolTipRole && section == Cost)
-        return costs ? tr("Rise of the perplexity if that layer alone is shared, heads matched: %1").arg(m_session.sharing().results().judgedOn())
+        return costs ? tr("Rise of the perplexity if that layer alone is shared, heads matched: %1")
+                           .arg(m_session.sharing().results().judgedOn())
                      : tr("What sharing each layer alone costs is not measured yet: “Measure what sharing costs”");
     return {};
 }
@@ -319,7 +327,8 @@ LayerList::LayerList(const theme::Theme& theme, Session& session, CellState& cel
     });
     const auto follow = [this] {
         m_following = true;
-        if (m_cell.cell() && static_cast<int>(m_cell.cell()->row) < m_model->rowCount() && currentIndex().row() != static_cast<int>(m_cell.cell()->row))
+        if (m_cell.cell() && static_cast<int>(m_cell.cell()->row) < m_model->rowCount()
+            && currentIndex().row() != static_cast<int>(m_cell.cell()->row))
             setCurrentIndex(m_model->index(static_cast<int>(m_cell.cell()->row), 0));
         m_following = false;
     };
@@ -348,7 +357,8 @@ void LayerList::mouseReleaseEvent(QMouseEvent* event)
 {
     QTableView::mouseReleaseEvent(event);
     const QModelIndex index = indexAt(event->pos());
-    if (event->button() != Qt::LeftButton || event->modifiers() != Qt::NoModifier || index.column() != LayerModel::Kind || index.row() == 0)
+    if (event->button() != Qt::LeftButton || event->modifiers() != Qt::NoModifier || index.column() != LayerModel::Kind
+        || index.row() == 0)
         return;
     if (event->pos().x() - visualRect(index).left() <= Delegate::switchWidth(m_theme))
         m_session.sharing().toggle({index.row()});
@@ -361,8 +371,9 @@ int LayerList::widthWanted() const
     for (const auto kind : {lisa::LayerKind::Direct, lisa::LayerKind::Matched, lisa::LayerKind::Lisa})
         detail = std::max(detail, small.horizontalAdvance(Sharing::kindText(kind)));
     const LayerModel::Row shared{.source = 28, .kind = lisa::LayerKind::Matched};
-    int width = columnWidth(LayerModel::Number) + Delegate::switchWidth(m_theme) + strong.horizontalAdvance(LayerModel::kindWords(shared, 29)) + 14 + detail
-        + columnWidth(LayerModel::Cost) + m_theme.px(12);
+    int width = columnWidth(LayerModel::Number) + Delegate::switchWidth(m_theme)
+        + strong.horizontalAdvance(LayerModel::kindWords(shared, 29)) + 14 + detail + columnWidth(LayerModel::Cost)
+        + m_theme.px(12);
     if (!m_compact)
         width += columnWidth(LayerModel::Previous);
     return width;
@@ -374,7 +385,8 @@ void LayerList::restyle()
     const QFontMetrics metrics(m_theme.font(TextRole::Mono)), label(m_theme.font(TextRole::Body));
     setColumnWidth(LayerModel::Number, metrics.horizontalAdvance("00") + 12);
     setColumnWidth(LayerModel::Previous, std::max(m_theme.px(44), label.horizontalAdvance(LayerModel::tr("JS, prev.")) + 18));
-    setColumnWidth(LayerModel::Cost, std::max(metrics.horizontalAdvance("+00.00") + 10, label.horizontalAdvance(LayerModel::tr("Δ ppl")) + 12));
+    setColumnWidth(LayerModel::Cost,
+        std::max(metrics.horizontalAdvance("+00.00") + 10, label.horizontalAdvance(LayerModel::tr("Δ ppl")) + 12));
 }
 
 } // namespace plumbline::attention

@@ -51,7 +51,8 @@ private:
 class LayerList final : public QTableView {
     Q_OBJECT
 public:
-    LayerList(const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent = nullptr);
+    LayerList(
+        const theme::Theme& theme, Session& session, CellState& cell, shell::CommandTable& commands, QWidget* parent = nullptr);
     void setCompact(bool compact); ///< without the bars
     [[nodiscard]] std::vector<int> selectedLayers() const;
     [[nodiscard]] int widthWanted() const; ///< of its columns in the words of the language

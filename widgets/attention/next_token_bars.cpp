@@ -41,7 +41,8 @@ NextTokenBars::NextTokenBars(const theme::Theme& theme, QWidget* parent)
     tellReaders();
 }
 
-void NextTokenBars::setAnswer(std::shared_ptr<const lisa::LiveAnswer> answer, std::vector<std::string> tokens, std::vector<std::string> captions)
+void NextTokenBars::setAnswer(
+    std::shared_ptr<const lisa::LiveAnswer> answer, std::vector<std::string> tokens, std::vector<std::string> captions)
 {
     m_answer = std::move(answer);
     m_tokens = std::move(tokens);
@@ -67,7 +68,8 @@ QString NextTokenBars::rowText(int row) const
 {
     const lisa::NextTokenChange& change = m_answer->top[static_cast<std::size_t>(row)];
     return tr("%1, %2 % full, %3 % shared")
-        .arg(shownToken(m_tokens[static_cast<std::size_t>(row)]), plots::fixedNumber(change.before * 100, 1), plots::fixedNumber(change.after * 100, 1));
+        .arg(shownToken(m_tokens[static_cast<std::size_t>(row)]), plots::fixedNumber(change.before * 100, 1),
+            plots::fixedNumber(change.after * 100, 1));
 }
 
 void NextTokenBars::tellReaders()
@@ -117,12 +119,14 @@ void NextTokenBars::paintEvent(QPaintEvent*)
     const QFont mono = m_theme.font(TextRole::Mono);
     painter.setFont(mono);
     const QFontMetrics metrics(mono);
-    const int rank = metrics.horizontalAdvance("00") + 4, figure = metrics.horizontalAdvance("100.0") + 4, change = metrics.horizontalAdvance("+00.0") + 8;
+    const int rank = metrics.horizontalAdvance("00") + 4, figure = metrics.horizontalAdvance("100.0") + 4,
+              change = metrics.horizontalAdvance("+00.0") + 8;
     const int token = std::min(metrics.horizontalAdvance("·everyone") + 6, std::max(width() - rank - figure - change - 40, 20));
     const double room = std::max(width() - rank - token - figure - change - 8, 8);
     double most = 0;
     for (int row = 0; row < rows(); ++row)
-        most = std::max({most, m_answer->top[static_cast<std::size_t>(row)].before, m_answer->top[static_cast<std::size_t>(row)].after});
+        most = std::max(
+            {most, m_answer->top[static_cast<std::size_t>(row)].before, m_answer->top[static_cast<std::size_t>(row)].after});
     for (int row = 0; row < rows(); ++row) {
         const lisa::NextTokenChange& at = m_answer->top[static_cast<std::size_t>(row)];
         const QRect line(0, row * height, width(), height);
@@ -139,10 +143,12 @@ void NextTokenBars::paintEvent(QPaintEvent*)
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(QRectF(left, middle - 5, std::max(at.before * scale, 1.0), 10));
         painter.setPen(colors.text);
-        painter.drawText(line.adjusted(0, 0, -change, 0), Qt::AlignRight | Qt::AlignVCenter, plots::fixedNumber(at.after * 100, 1));
+        painter.drawText(
+            line.adjusted(0, 0, -change, 0), Qt::AlignRight | Qt::AlignVCenter, plots::fixedNumber(at.after * 100, 1));
         const double by = (at.after - at.before) * 100;
         painter.setPen(colors.text3);
-        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, (by >= 0.05 ? QStringLiteral("+") : QString()) + plots::fixedNumber(by, 1));
+        painter.drawText(
+            line, Qt::AlignRight | Qt::AlignVCenter, (by >= 0.05 ? QStringLiteral("+") : QString()) + plots::fixedNumber(by, 1));
     }
     if (hasFocus()) {
         painter.setOpacity(1);

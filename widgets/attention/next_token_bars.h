@@ -16,7 +16,8 @@ class NextTokenBars final : public QWidget, public plots::TabledPlot {
 public:
     explicit NextTokenBars(const theme::Theme& theme, QWidget* parent = nullptr);
     /// @param tokens as text, one for each of the answer's
-    void setAnswer(std::shared_ptr<const lisa::LiveAnswer> answer, std::vector<std::string> tokens, std::vector<std::string> captions);
+    void setAnswer(
+        std::shared_ptr<const lisa::LiveAnswer> answer, std::vector<std::string> tokens, std::vector<std::string> captions);
     void setStale(bool stale);
     [[nodiscard]] bool isStale() const { return m_stale; }
     [[nodiscard]] std::shared_ptr<const plots::TableSource> table() const override;

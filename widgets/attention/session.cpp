@@ -246,10 +246,17 @@ void Session::prepare()
     how.maskSink = m_choice.maskSink;
     m_prepareJob.start(
         Lane::Io,
-        [model = m_model, against = m_against, sources = std::move(sources), how, matching = m_choice.matching, change = m_against == nullptr ? m_change : Change{},
-            context = contextLength(), modelRecipe = m_modelRecipe, againstRecipe = m_againstRecipe](jobs::JobContext& job) {
+        [model = m_model, against = m_against, sources = std::move(sources), how, matching = m_choice.matching,
+            change = m_against == nullptr ? m_change : Change{}, context = contextLength(), modelRecipe = m_modelRecipe,
+            againstRecipe = m_againstRecipe](jobs::JobContext& job) {
             auto prepared = std::make_shared<Prepared>();
-            prepared->request = {.model = model, .against = against, .texts = {}, .how = how, .matching = matching, .stored = {}, .change = change};
+            prepared->request = {.model = model,
+                .against = against,
+                .texts = {},
+                .how = how,
+                .matching = matching,
+                .stored = {},
+                .change = change};
             if (!change.isNone() && change.configuration.has(lisa::LayerKind::Matched))
                 prepared->calibrationRecipe = lisa::similarityRecipe(modelRecipe, change.configuration.matchedOn, {});
             for (const auto& [title, text] : sources) {
@@ -291,8 +298,9 @@ void Session::start(std::shared_ptr<const Prepared> prepared)
         if (!prepared->calibrationRecipe.is_null())
             request.calibration = project->findResult(prepared->calibrationRecipe).share();
     }
-    if (m_measured && m_measured->configuration.kinds.empty() && m_measuredTexts.size() == 1 && m_measuredTexts.front()->ids == prepared->shown->ids
-        && m_against == nullptr && m_measured->heads->layers == static_cast<int>(m_model->files.config.layers)
+    if (m_measured && m_measured->configuration.kinds.empty() && m_measuredTexts.size() == 1
+        && m_measuredTexts.front()->ids == prepared->shown->ids && m_against == nullptr
+        && m_measured->heads->layers == static_cast<int>(m_model->files.config.layers)
         && m_measured->heads->measure == request.how.measure && m_measured->heads->maskSink == request.how.maskSink)
         request.base = m_measured->heads;
     const auto texts = static_cast<int>(request.texts.size());
@@ -305,7 +313,8 @@ void Session::start(std::shared_ptr<const Prepared> prepared)
                                  m_progress = progress;
                                  Q_EMIT phaseChanged();
                              }};
-    options.listen<Answered>(jobs::Delivery::Newest, [this](const Answered& answered) { Q_EMIT this->answered(answered.answer); });
+    options.listen<Answered>(
+        jobs::Delivery::Newest, [this](const Answered& answered) { Q_EMIT this->answered(answered.answer); });
     m_measureJob.start(
         Lane::Interactive, [request = std::move(request)](jobs::JobContext& job) { return measure(request, job); },
         [this, prepared, id](const Measured& measured) {
@@ -318,8 +327,10 @@ void Session::start(std::shared_ptr<const Prepared> prepared)
         },
         std::move(options));
     *id = m_measureJob.handle().id();
-    m_engine.board.started(*id,
-        {.name = tr("Layer similarity"), .view = kViewId, .work = work, .device = QStringLiteral("CPU"), .cancel = [this] { cancel(); }});
+    m_engine.board.started(
+        *id, {.name = tr("Layer similarity"), .view = kViewId, .work = work, .device = QStringLiteral("CPU"), .cancel = [this] {
+                  cancel();
+              }});
 }
 
 void Session::finished(const Measured& measured, const std::shared_ptr<const Prepared>& prepared)

@@ -111,7 +111,8 @@ void Sharing::findAdapters()
     if (const store::Project* project = m_session.engine().store.project()) {
         folders.push_back(project->file().parent_path());
         folders.push_back(project->file().parent_path() / "adapters");
-        folders.push_back(project->file().parent_path() / (project->file().stem().string() + " adapters")); // where training puts them
+        folders.push_back(
+            project->file().parent_path() / (project->file().stem().string() + " adapters")); // where training puts them
         const Json list = project->setting(kFolders).value_or(Json::array());
         for (const Json& one : list)
             if (one.is_string())
@@ -122,7 +123,8 @@ void Sharing::findAdapters()
         [folders, chosen](jobs::JobContext&) {
             std::vector<AdapterOffer> offers;
             const auto add = [&offers](AdapterOffer offer) {
-                if (std::none_of(offers.begin(), offers.end(), [&](const AdapterOffer& known) { return known.hash == offer.hash; }))
+                if (std::none_of(
+                        offers.begin(), offers.end(), [&](const AdapterOffer& known) { return known.hash == offer.hash; }))
                     offers.push_back(std::move(offer));
             };
             for (const auto& folder : folders)
@@ -145,7 +147,8 @@ void Sharing::setOffers(std::vector<AdapterOffer> offers)
     m_allOffers = std::move(offers);
     m_offers.clear();
     for (const AdapterOffer& offer : m_allOffers)
-        if (m_session.model() != nullptr && offer.base == m_session.model()->quickIdentity && offer.kinds.size() == m_configuration.kinds.size())
+        if (m_session.model() != nullptr && offer.base == m_session.model()->quickIdentity
+            && offer.kinds.size() == m_configuration.kinds.size())
             m_offers.push_back(offer);
     Q_EMIT offersChanged();
     if (!m_configuration.adapter.empty() && m_adapter == std::nullopt)
@@ -159,7 +162,8 @@ void Sharing::sync()
     Configuration next;
     if (project != nullptr && model != nullptr) {
         const auto layers = static_cast<std::size_t>(model->files.config.layers);
-        next = Configuration::fromJson(project->setting(kSetting).value_or(Json()), model->quickIdentity, layers).value_or(Configuration{});
+        next = Configuration::fromJson(project->setting(kSetting).value_or(Json()), model->quickIdentity, layers)
+                   .value_or(Configuration{});
         if (m_preview && m_preview->kinds.size() == layers)
             next = *m_preview;
         if (next.kinds.empty())
@@ -173,7 +177,8 @@ void Sharing::sync()
         m_results.stop();
     }
     const bool needsAdapter = !next.adapter.empty() && !m_adapter;
-    if (next == m_configuration && !isOtherModel && !needsAdapter && m_session.change().isNone() == (next.isFull() || m_session.against() != nullptr))
+    if (next == m_configuration && !isOtherModel && !needsAdapter
+        && m_session.change().isNone() == (next.isFull() || m_session.against() != nullptr))
         return;
     if (isOtherModel || next.adapterHash != m_configuration.adapterHash || needsAdapter) {
         m_adapter.reset();
@@ -303,7 +308,8 @@ std::optional<int> Sharing::safest() const
         if (costs)
             cost = costs->rise[static_cast<std::size_t>(layer)];
         else if (measured && m_session.against() == nullptr && measured->matrix.rows == layers)
-            cost = measured->heads->measure == lisa::Measure::Cosine ? -measured->matrix.at(layer, layer - 1) : measured->matrix.at(layer, layer - 1);
+            cost = measured->heads->measure == lisa::Measure::Cosine ? -measured->matrix.at(layer, layer - 1)
+                                                                     : measured->matrix.at(layer, layer - 1);
         if (!std::isnan(cost) && (!best || cost < least)) {
             best = layer;
             least = cost;
@@ -359,7 +365,10 @@ void Sharing::chooseFolder(const std::filesystem::path& folder)
     const AdapterOffer offer = readAdapter(folder.filename() == "adapter.json" ? folder.parent_path() : folder);
     if (offer.base != m_session.model()->quickIdentity || offer.kinds.size() != m_configuration.kinds.size())
         throw Error(ErrorCode::InvalidArgument,
-            {.file = offer.path, .place = "base model of the adapter", .expected = m_session.model()->quickIdentity, .found = offer.base});
+            {.file = offer.path,
+                .place = "base model of the adapter",
+                .expected = m_session.model()->quickIdentity,
+                .found = offer.base});
     m_allOffers.push_back(offer);
     setOffers(std::move(m_allOffers));
     choose(offer);
@@ -401,8 +410,8 @@ QString Sharing::kindText(LayerKind kind)
 
 bool Sharing::fellToMatched(int layer) const
 {
-    return m_configuration.shareAs == LayerKind::Lisa && m_configuration.kinds[static_cast<std::size_t>(layer)] == LayerKind::Matched
-        && !isTrained(adapter(), layer);
+    return m_configuration.shareAs == LayerKind::Lisa
+        && m_configuration.kinds[static_cast<std::size_t>(layer)] == LayerKind::Matched && !isTrained(adapter(), layer);
 }
 
 QString Sharing::textOf(const Configuration& configuration) const

@@ -8,16 +8,17 @@
 
 namespace plumbline::attention {
 
-/// Which layers share the attention of an earlier one: what the project says, acts that change it, and what comes of it. Torch-free;
-/// owned by the session. Every change is one act with its own name. GUI thread.
+/// Which layers share the attention of an earlier one: what the project says, acts that change it, and what comes of it.
+/// Torch-free; owned by the session. Every change is one act with its own name. GUI thread.
 class Sharing : public QObject {
     Q_OBJECT
 public:
     explicit Sharing(Session& session);
     ~Sharing() override;
 
-    /// Of the model that is open; without kinds where none is. For whoever runs the changed model: `kinds` and the folder `adapter`
-    /// (empty: none) are what LiveSubstitution takes, `matchedOn` the tokens that heads of `matched` layers are matched on.
+    /// Of the model that is open; without kinds where none is. For whoever runs the changed model: `kinds` and the folder
+    /// `adapter` (empty: none) are what LiveSubstitution takes, `matchedOn` the tokens that heads of `matched` layers are matched
+    /// on.
     [[nodiscard]] const Configuration& configuration() const { return m_configuration; }
     /// The configuration's adapter; null: none, or it is not where it was.
     [[nodiscard]] const AdapterOffer* adapter() const { return m_adapter ? &*m_adapter : nullptr; }

@@ -59,13 +59,16 @@ void addSharingCommands(
                     const auto layer = session.sharing().safest();
                     return layer ? SharingCommands::tr("layer %1").arg(*layer) : QString();
                 }},
-        [&session] { return session.sharing().safest() ? QString() : SharingCommands::tr("there is no full layer that was measured"); });
+        [&session] {
+            return session.sharing().safest() ? QString() : SharingCommands::tr("there is no full layer that was measured");
+        });
     add({.id = "attention.allFull",
             .text = [] { return SharingCommands::tr("Set all layers full"); },
             .menu = Menu::Run,
             .run = [&session] { session.sharing().setAllFull(); }},
         [&session] { return session.sharing().configuration().isFull() ? SharingCommands::tr("they are") : QString(); });
-    const auto shareAs = [&](const char* id, lisa::LayerKind kind, std::function<QString()> text, std::function<QString()> whyNot = {}) {
+    const auto shareAs = [&](const char* id, lisa::LayerKind kind, std::function<QString()> text,
+                             std::function<QString()> whyNot = {}) {
         add({.id = id,
                 .text = std::move(text),
                 .menu = Menu::Run,
@@ -73,8 +76,10 @@ void addSharingCommands(
                 .checked = [&session, kind] { return session.sharing().configuration().shareAs == kind; }},
             std::move(whyNot));
     };
-    shareAs("attention.shareAs.matched", lisa::LayerKind::Matched, [] { return SharingCommands::tr("Share with heads matched"); });
-    shareAs("attention.shareAs.direct", lisa::LayerKind::Direct, [] { return SharingCommands::tr("Share directly, head by head"); });
+    shareAs(
+        "attention.shareAs.matched", lisa::LayerKind::Matched, [] { return SharingCommands::tr("Share with heads matched"); });
+    shareAs(
+        "attention.shareAs.direct", lisa::LayerKind::Direct, [] { return SharingCommands::tr("Share directly, head by head"); });
     shareAs(
         "attention.shareAs.lisa", lisa::LayerKind::Lisa, [] { return SharingCommands::tr("Share with trained parts"); },
         [&session] {
@@ -95,8 +100,9 @@ void addSharingCommands(
         .group = PaletteGroup::DataAndSets,
         .run =
             [&services, &session, view] {
-                const QString path = services.dialogs.open(view->isNull() ? nullptr : (*view)->window(), SharingCommands::tr("An adapter for this model"),
-                    services.settings.text(shell::Setting::LastFolder), SharingCommands::tr("Adapters (adapter.json)"));
+                const QString path = services.dialogs.open(view->isNull() ? nullptr : (*view)->window(),
+                    SharingCommands::tr("An adapter for this model"), services.settings.text(shell::Setting::LastFolder),
+                    SharingCommands::tr("Adapters (adapter.json)"));
                 if (!path.isEmpty())
                     session.sharing().chooseFolder(std::filesystem::path(path.toStdU16String()).parent_path());
             },
@@ -124,8 +130,9 @@ void addSharingCommands(
         .icon = "folder",
         .run =
             [&services, &session, view] {
-                const QString path = services.dialogs.open(view->isNull() ? nullptr : (*view)->window(), SharingCommands::tr("A text to judge on"),
-                    services.settings.text(shell::Setting::LastFolder), SharingCommands::tr("Texts (*.txt *.md);;All files (*)"));
+                const QString path = services.dialogs.open(view->isNull() ? nullptr : (*view)->window(),
+                    SharingCommands::tr("A text to judge on"), services.settings.text(shell::Setting::LastFolder),
+                    SharingCommands::tr("Texts (*.txt *.md);;All files (*)"));
                 if (path.isEmpty())
                     return;
                 services.settings.set(shell::Setting::LastFolder, QFileInfo(path).absolutePath());
@@ -140,7 +147,7 @@ void addSharingCommands(
             .verb = "plumbline lisa sensitivity"},
         [&session] {
             const SharingResults& results = session.sharing().results();
-            return results.isMeasuringCosts() ? SharingCommands::tr("it is being measured")
+            return results.isMeasuringCosts()  ? SharingCommands::tr("it is being measured")
                 : results.judgedOn().isEmpty() ? SharingCommands::tr("there is no text to judge on")
                                                : QString();
         });

@@ -82,8 +82,8 @@ Json toJson(const lisa::LiveSpeed& speed)
 
 std::optional<lisa::LiveCosts> costsOf(const Json& json, std::size_t layers)
 {
-    if (!isNumber(json, "base") || !isNumber(json, "tokens") || !isNumber(json, "window") || !json.contains("rise") || !json["rise"].is_array()
-        || json["rise"].size() != layers)
+    if (!isNumber(json, "base") || !isNumber(json, "tokens") || !isNumber(json, "window") || !json.contains("rise")
+        || !json["rise"].is_array() || json["rise"].size() != layers)
         return std::nullopt;
     lisa::LiveCosts costs{.rise = {}, .basePerplexity = json["base"], .tokens = json["tokens"], .window = json["window"]};
     for (const Json& one : json["rise"]) {
@@ -107,7 +107,8 @@ std::string stampOf(const std::filesystem::path& file)
     std::error_code none;
     const auto size = std::filesystem::file_size(file, none);
     const auto time = std::filesystem::last_write_time(file, none);
-    return QString::fromStdU16String(file.u16string()).toStdString() + '\n' + std::to_string(size) + '\n' + std::to_string(time.time_since_epoch().count());
+    return QString::fromStdU16String(file.u16string()).toStdString() + '\n' + std::to_string(size) + '\n'
+        + std::to_string(time.time_since_epoch().count());
 }
 
 TrainedOn trainedOn(const std::filesystem::path& adapter, const std::vector<std::string>& texts)
@@ -224,7 +225,8 @@ void SharingResults::readText()
         [model = m_session.model(), texts = std::move(texts), file](jobs::JobContext& job) {
             auto judged = std::make_shared<JudgedText>();
             judged->texts = file.empty() ? static_cast<int>(texts.size()) : 1;
-            judged->title = texts.empty() ? QString::fromStdU16String(file.filename().u16string()).toStdString() : texts.front().title;
+            judged->title =
+                texts.empty() ? QString::fromStdU16String(file.filename().u16string()).toStdString() : texts.front().title;
             for (const auto& text : texts)
                 judged->whole.push_back(text.text);
             try {
@@ -255,7 +257,9 @@ std::filesystem::path SharingResults::judgedFile() const
     const store::Project* project = m_session.engine().store.project();
     const Json kept = project != nullptr ? project->setting(kSetting).value_or(Json()) : Json();
     const auto file = kept.is_object() ? kept.find("file") : kept.end();
-    return kept.is_object() && file != kept.end() && file->is_string() ? store::pathOfProject(file->get<std::string>(), project->file()) : std::filesystem::path();
+    return kept.is_object() && file != kept.end() && file->is_string()
+        ? store::pathOfProject(file->get<std::string>(), project->file())
+        : std::filesystem::path();
 }
 
 void SharingResults::judgeOn(const std::filesystem::path& file)
@@ -306,8 +310,10 @@ QString SharingResults::judgedOn() const
 {
     if (m_text == nullptr || m_text->ids.size() < 2)
         return {};
-    const auto tokens = static_cast<qulonglong>(static_cast<std::int64_t>(m_text->ids.size()) / m_text->window() * m_text->window());
-    const QString what = m_text->texts == 1 ? QString::fromStdString(m_text->title) : tr("%n text(s) of the project", "", m_text->texts);
+    const auto tokens =
+        static_cast<qulonglong>(static_cast<std::int64_t>(m_text->ids.size()) / m_text->window() * m_text->window());
+    const QString what =
+        m_text->texts == 1 ? QString::fromStdString(m_text->title) : tr("%n text(s) of the project", "", m_text->texts);
     return tr("%1, %2 tokens").arg(what, QLocale().toString(tokens));
 }
 
@@ -457,7 +463,8 @@ void SharingResults::found(const Found& found)
         const auto known = m_visits.size();
         for (const Visit& one : now) {
             const Json recipe = one.configuration.recipe();
-            if (std::none_of(m_visits.begin(), m_visits.end(), [&](const Visit& visit) { return visit.configuration.recipe() == recipe; }))
+            if (std::none_of(
+                    m_visits.begin(), m_visits.end(), [&](const Visit& visit) { return visit.configuration.recipe() == recipe; }))
                 m_visits.push_back(one);
         }
         if (m_visits.size() > known)
@@ -466,7 +473,8 @@ void SharingResults::found(const Found& found)
         return;
     }
     for (std::size_t at = 0; at < found.numbers.size() && at < m_visits.size(); ++at) {
-        m_visits[at].judgement = spoils(m_visits[at].configuration) == nullptr ? judgementOf(found.numbers[at].first) : std::nullopt;
+        m_visits[at].judgement =
+            spoils(m_visits[at].configuration) == nullptr ? judgementOf(found.numbers[at].first) : std::nullopt;
         m_visits[at].speed = speedOf(found.numbers[at].second);
     }
     if (auto costs = costsOf(found.costs, m_change.configuration.kinds.size())) {
@@ -499,7 +507,8 @@ void SharingResults::startJudging()
     auto id = std::make_shared<std::uint64_t>(0);
     m_judgeJob.start(
         Lane::Batch,
-        [change = m_change, text = m_text](jobs::JobContext& job) { return change.model->judge(change.configuration, text->ids, text->window(), job); },
+        [change = m_change, text = m_text](
+            jobs::JobContext& job) { return change.model->judge(change.configuration, text->ids, text->window(), job); },
         [this, id, &board, text = hashOf(m_text->ids)](const lisa::LiveJudgement& judgement) {
             board.finished(*id);
             if (Visit* visit = currentVisit())
@@ -528,7 +537,8 @@ void SharingResults::startSpeed()
     auto& board = m_session.engine().board;
     auto id = std::make_shared<std::uint64_t>(0);
     m_speedJob.start(
-        Lane::Batch, [change = m_change](jobs::JobContext& job) { return change.model->speed(change.configuration, kSpeedContext, job); },
+        Lane::Batch,
+        [change = m_change](jobs::JobContext& job) { return change.model->speed(change.configuration, kSpeedContext, job); },
         [this, id, &board](const lisa::LiveSpeed& speed) {
             board.finished(*id);
             if (Visit* visit = currentVisit())
@@ -572,7 +582,8 @@ void SharingResults::measureCosts(const std::vector<std::int32_t>& matchedOn)
         [this, id, &board, recipe](const lisa::LiveCosts& costs) {
             board.finished(*id);
             m_costs = costs;
-            put(recipe, {{"rise", costs.rise}, {"base", costs.basePerplexity}, {"tokens", costs.tokens}, {"window", costs.window}});
+            put(recipe,
+                {{"rise", costs.rise}, {"base", costs.basePerplexity}, {"tokens", costs.tokens}, {"window", costs.window}});
             Q_EMIT costsChanged();
         },
         [this, id, &board](const jobs::Failure& failure) {
@@ -582,10 +593,11 @@ void SharingResults::measureCosts(const std::vector<std::int32_t>& matchedOn)
         },
         {.name = "costs"});
     *id = m_costJob.handle().id();
-    board.started(*id, {.name = tr("Cost of sharing, layer by layer"), .view = kViewId, .work = judgedOn(), .device = "CPU", .cancel = [this] {
-                            m_costJob.stop();
-                            Q_EMIT costsChanged();
-                        }});
+    board.started(*id,
+        {.name = tr("Cost of sharing, layer by layer"), .view = kViewId, .work = judgedOn(), .device = "CPU", .cancel = [this] {
+             m_costJob.stop();
+             Q_EMIT costsChanged();
+         }});
     Q_EMIT costsChanged();
 }
 

@@ -21,7 +21,10 @@ struct JudgedText {
     std::vector<std::int32_t> ids;
     std::vector<std::string> whole; ///< all of it: what an adapter's training text is held against
     std::optional<Error> problem; ///< it is a file that cannot be read
-    [[nodiscard]] std::int64_t window() const { return std::min<std::int64_t>(kJudgedWindow, static_cast<std::int64_t>(ids.size())); }
+    [[nodiscard]] std::int64_t window() const
+    {
+        return std::min<std::int64_t>(kJudgedWindow, static_cast<std::int64_t>(ids.size()));
+    }
 };
 
 /// How much of the text that is judged on stood in the training text of an adapter.
@@ -73,8 +76,12 @@ public:
     /// An act: a text file, or the texts of the project.
     void judgeOn(const std::filesystem::path& file);
     /// Why the text cannot be read.
-    [[nodiscard]] const Error* judgedProblem() const { return m_text != nullptr && m_text->problem ? &*m_text->problem : nullptr; }
-    /// Set where the configuration has trained parts and the text stood in what they were trained on, or may have: it is not judged.
+    [[nodiscard]] const Error* judgedProblem() const
+    {
+        return m_text != nullptr && m_text->problem ? &*m_text->problem : nullptr;
+    }
+    /// Set where the configuration has trained parts and the text stood in what they were trained on, or may have: it is not
+    /// judged.
     [[nodiscard]] const TrainedOn* spoiledBy() const;
 
 Q_SIGNALS:

@@ -9,7 +9,8 @@ namespace plumbline::attention {
 std::string wholeText(const std::filesystem::path& file, std::size_t most)
 {
     const auto wrong = [&file](ErrorCode code, Advice advice, std::string expected = {}, std::string found = {}) {
-        return Error(code, {.file = file, .place = {}, .expected = std::move(expected), .found = std::move(found), .advice = advice});
+        return Error(
+            code, {.file = file, .place = {}, .expected = std::move(expected), .found = std::move(found), .advice = advice});
     };
     std::error_code trouble;
     if (!std::filesystem::is_regular_file(file, trouble))

@@ -74,8 +74,8 @@ std::shared_ptr<plots::HeatMapData> toHeatMap(
     return data;
 }
 
-std::shared_ptr<const lisa::TextAttention> capture(const std::shared_ptr<const models::OpenedModel>& model, const Change& change, const ReadText& text,
-    const ProgressSink& sink, const CancelToken& cancel)
+std::shared_ptr<const lisa::TextAttention> capture(const std::shared_ptr<const models::OpenedModel>& model, const Change& change,
+    const ReadText& text, const ProgressSink& sink, const CancelToken& cancel)
 {
     if (!change.isNone())
         return change.model->look(change.configuration, text.ids, cancel).attention;
@@ -199,8 +199,9 @@ Maps makeMaps(const MapsRequest& request, jobs::JobContext& job)
     return maps;
 }
 
-Thumbnails makeThumbnails(std::shared_ptr<const models::OpenedModel> model, const Change& change, std::shared_ptr<const ReadText> text,
-    std::shared_ptr<const lisa::TextAttention> attention, int side, bool maskSink, jobs::JobContext& job)
+Thumbnails makeThumbnails(std::shared_ptr<const models::OpenedModel> model, const Change& change,
+    std::shared_ptr<const ReadText> text, std::shared_ptr<const lisa::TextAttention> attention, int side, bool maskSink,
+    jobs::JobContext& job)
 {
     Thumbnails result;
     const auto sink = [&job](std::size_t done, std::size_t total, const char* stage) { job.progress(done, total, stage); };

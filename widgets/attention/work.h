@@ -65,7 +65,8 @@ struct Measured {
 };
 [[nodiscard]] Measured measure(const MeasureRequest& request, jobs::JobContext& job);
 /// Layers compared anew: another matching of the same heads.
-[[nodiscard]] lisa::LayerMatrix matrixOf(const lisa::HeadSimilarity& heads, lisa::HeadMatching matching, int rowLayers, bool against);
+[[nodiscard]] lisa::LayerMatrix matrixOf(
+    const lisa::HeadSimilarity& heads, lisa::HeadMatching matching, int rowLayers, bool against);
 
 struct MapsRequest {
     std::shared_ptr<const models::OpenedModel> rowModel, colModel;
@@ -89,7 +90,8 @@ struct Thumbnails {
     std::shared_ptr<const lisa::TextAttention> attention;
     std::shared_ptr<const lisa::HeadThumbnails> heads;
 };
-[[nodiscard]] Thumbnails makeThumbnails(std::shared_ptr<const models::OpenedModel> model, const Change& change, std::shared_ptr<const ReadText> text,
-    std::shared_ptr<const lisa::TextAttention> attention, int side, bool maskSink, jobs::JobContext& job);
+[[nodiscard]] Thumbnails makeThumbnails(std::shared_ptr<const models::OpenedModel> model, const Change& change,
+    std::shared_ptr<const ReadText> text, std::shared_ptr<const lisa::TextAttention> attention, int side, bool maskSink,
+    jobs::JobContext& job);
 
 } // namespace plumbline::attention

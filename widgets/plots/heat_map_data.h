@@ -42,7 +42,8 @@ struct HeatMapData {
     bool signedValues = false; ///< Balance instead of Depth, with symmetric limits
     std::optional<double> low = {}; ///< limits of the colours; absent: 5 % and 95 % of the values
     std::optional<double> high = {};
-    std::optional<ColorLimits> limits = {}; ///< found already by whoever filled this: a large matrix is not sorted on the window's thread
+    std::optional<ColorLimits> limits =
+        {}; ///< found already by whoever filled this: a large matrix is not sorted on the window's thread
     bool logarithmic = false; ///< colours by the logarithm, over the limits or the four decades below the high one
     bool causal = false; ///< nothing stands right of the diagonal: keys that a query has not seen
     std::optional<double> threshold = {}; ///< cells at or under it get an outline

@@ -116,10 +116,12 @@ protected:
         painter->setPen(Qt::NoPen);
         painter->setBrush(colors.accent);
         for (const std::size_t row : m_plot.m_rowTicks) {
-            const double middle = m_plot.yAxis->coordToPixel(static_cast<double>(row) + 0.5), edge = m_plot.axisRect()->left() - 2.5;
+            const double middle = m_plot.yAxis->coordToPixel(static_cast<double>(row) + 0.5),
+                         edge = m_plot.axisRect()->left() - 2.5;
             const QRect plot = m_plot.axisRect()->rect();
             if (row < m_plot.m_data->rows && middle >= plot.top() && middle <= plot.bottom())
-                painter->drawPolygon(QPolygonF({QPointF(edge - 5, middle - 4), QPointF(edge - 5, middle + 4), QPointF(edge, middle)}));
+                painter->drawPolygon(
+                    QPolygonF({QPointF(edge - 5, middle - 4), QPointF(edge - 5, middle + 4), QPointF(edge, middle)}));
         }
         if (m_plot.m_cursor)
             drawCursorNumbers(*painter, colors);
@@ -250,7 +252,8 @@ void HeatMapPlot::setData(std::shared_ptr<const HeatMapData> data)
         for (QCPAxis* axis : {xAxis, yAxis})
             static_cast<CellTicker*>(axis->ticker().data())->set(0, 0, nullptr, 1);
     } else {
-        setLabelSteps(m_fitted || !(axisRect()->width() > 0) ? std::max(m_cell, 1.0) : axisRect()->width() / xAxis->range().size());
+        setLabelSteps(
+            m_fitted || !(axisRect()->width() > 0) ? std::max(m_cell, 1.0) : axisRect()->width() / xAxis->range().size());
     }
     xAxis->setLabel(m_data != nullptr && m_axisTitles ? QString::fromStdString(m_data->colTitle) : QString());
     yAxis->setLabel(m_data != nullptr && m_axisTitles ? QString::fromStdString(m_data->rowTitle) : QString());
