@@ -679,7 +679,7 @@
     </message>
     <message>
         <source>full model against shared, token by token</source>
-        <translation>volles Modell gegen geteiltes, Token für Token</translation>
+        <translation>voll gegen geteilt, je Token</translation>
     </message>
     <message>
         <source>the same</source>

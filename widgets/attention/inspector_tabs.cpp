@@ -40,7 +40,6 @@ QWidget* InspectorTabs::addScrolled(
     scroll->setObjectName(objectName);
     scroll->setAccessibleName(name);
     scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(page);
     takeIn(-1, scroll, word, icon);

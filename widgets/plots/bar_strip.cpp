@@ -64,7 +64,8 @@ void paintBars(
         painter.drawText(QPointF(plot.left() - 8 - figures.horizontalAdvance(text), y + figures.capHeight() / 2), text);
     }
     painter.setFont(ink.label);
-    painter.drawText(QPointF(plot.left(), titleBaseline), QString::fromStdString(data.title));
+    painter.drawText(QPointF(plot.left(), titleBaseline),
+        QFontMetricsF(ink.label).elidedText(QString::fromStdString(data.title), Qt::ElideRight, plot.width()));
     painter.setPen(QPen(ink.colors.line, 1));
     painter.drawLine(QPointF(plot.left(), plot.bottom()), QPointF(plot.right(), plot.bottom()));
     painter.setPen(Qt::NoPen);

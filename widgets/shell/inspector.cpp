@@ -63,8 +63,6 @@ Inspector::Inspector(const Theme& theme, QWidget* parent)
     setFeatures(NoDockWidgetFeatures);
     setAllowedAreas(Qt::RightDockWidgetArea);
     setContextMenuPolicy(Qt::PreventContextMenu);
-    setMinimumWidth(300);
-    setMaximumWidth(480);
 
     m_header->setProperty("role", "header");
     m_header->setAttribute(Qt::WA_StyledBackground);
@@ -99,7 +97,11 @@ Inspector::Inspector(const Theme& theme, QWidget* parent)
     connect(hide, &QToolButton::clicked, this, &Inspector::hideWanted);
     connect(m_previous, &QToolButton::clicked, this, [this] { m_view->stepInspector(-1); });
     connect(m_next, &QToolButton::clicked, this, [this] { m_view->stepInspector(1); });
-    const auto size = [this, &theme] { m_header->setFixedHeight(theme.px(40)); };
+    const auto size = [this, &theme] {
+        m_header->setFixedHeight(theme.px(40));
+        setMinimumWidth(theme.px(300)); // its contents grow with the text
+        setMaximumWidth(theme.px(480));
+    };
     connect(&theme, &Theme::changed, this, size);
     size();
 }

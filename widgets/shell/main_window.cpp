@@ -484,7 +484,7 @@ void MainWindow::updateSizeClass()
     if (m_host == nullptr)
         return;
     if (size != m_size && m_inspector->isVisible())
-        resizeDocks({m_inspector}, {size == SizeClass::Small ? 300 : size == SizeClass::Large ? 400 : 340}, Qt::Horizontal);
+        resizeDocks({m_inspector}, {m_services.theme.px(size == SizeClass::Small ? 300 : size == SizeClass::Large ? 400 : 340)}, Qt::Horizontal);
     m_size = size;
     m_title->setSizeClass(size);
     m_host->setSizeClass(size);
