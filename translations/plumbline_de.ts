@@ -820,15 +820,15 @@
     </message>
     <message>
         <source>Judge on the project&apos;s texts</source>
-        <translation>Auf den Texten des Projekts</translation>
+        <translation>Beurteilt auf Texten des Projekts</translation>
     </message>
     <message>
         <source>Judge on %1</source>
-        <translation>Auf %1</translation>
+        <translation>Beurteilt auf %1</translation>
     </message>
     <message>
         <source>Judge on a text file…</source>
-        <translation>Auf einer Textdatei…</translation>
+        <translation>Auf einer Textdatei beurteilen…</translation>
     </message>
 </context>
 <context>

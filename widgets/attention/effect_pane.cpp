@@ -259,7 +259,13 @@ QString EffectPane::noteText() const
     lines << tr("Keys kept, in MiB at %1 tokens.").arg(locale.toString(static_cast<qlonglong>(kMemoryTokens)));
     if (const auto speed = results.speed() ? results.speed() : results.lastSpeed())
         lines << tr("Decoding one text with %1 tokens before it.").arg(locale.toString(static_cast<qlonglong>(speed->context)));
-    return lines.join(' ');
+    QString note;
+    for (const QString& line : lines) {
+        if (!note.isEmpty() && !note.endsWith(QChar(0x3002))) // no blank behind a full-width stop
+            note += ' ';
+        note += line;
+    }
+    return note;
 }
 
 void EffectPane::refreshJudgedOn()

@@ -63,6 +63,7 @@ KindMaps::KindMaps(const theme::Theme& theme, Session& session, CellState& cell,
         slot.title->setProperty("type", "strong");
         slot.note = shell::makeLabel({}, "label", "3");
         slot.note->setWordWrap(true);
+        slot.note->setAlignment(Qt::AlignLeft | Qt::AlignTop); // beside a longer one
         grid->addWidget(slot.title, 0, static_cast<int>(at));
         grid->addWidget(slot.note, 1, static_cast<int>(at));
         grid->addWidget(slot.plot, 2, static_cast<int>(at));

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QMimeData>
+#include <QResizeEvent>
 
 namespace plumbline::attention {
 
@@ -74,6 +75,7 @@ PromptPane::PromptPane(
     m_stack->addWidget(m_flow);
     m_stack->addWidget(m_edit);
     row->addWidget(m_stack, 1);
+    m_stack->installEventFilter(this);
     row->addWidget(m_count);
     row->addWidget(m_pencil);
     row->addWidget(m_run);
@@ -187,11 +189,13 @@ void PromptPane::fitHeight()
     m_stack->setFixedHeight(isEditing() ? line * 4 : std::max(m_flow->heightForWidth(std::max(m_stack->width(), 300)), line + 4));
 }
 
-void PromptPane::resizeEvent(QResizeEvent* event)
+bool PromptPane::eventFilter(QObject* watched, QEvent* event)
 {
-    QWidget::resizeEvent(event);
-    // The stack has its new width when its layout is done.
-    QMetaObject::invokeMethod(this, &PromptPane::fitHeight, Qt::QueuedConnection);
+    // The rows of tokens follow the width that the labels beside them leave.
+    if (watched == m_stack && event->type() == QEvent::Resize
+        && static_cast<QResizeEvent*>(event)->oldSize().width() != m_stack->width())
+        QMetaObject::invokeMethod(this, &PromptPane::fitHeight, Qt::QueuedConnection);
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace plumbline::attention

@@ -49,7 +49,7 @@ public:
     [[nodiscard]] plots::TokenFlow* flow() const { return m_flow; }
 
 protected:
-    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void showText();
