@@ -165,16 +165,16 @@ TEST(AttentionView, NamesEveryControlAndReachesItByKeys)
     const test::TemporaryFolder folder;
     Sitting run(folder.path());
     run.bench->store().create(textOf(folder.path() / "a.plumb"));
-    EXPECT_EQ(test::accessibilityGaps(*run.window), QStringList()) << "empty";
+    EXPECT_EQ(test::accessibilityGaps(*run.window).join("; ").toStdString(), "") << "empty";
     run.session().openModel(model);
     ASSERT_TRUE(QTest::qWaitFor([&] { return run.session().phase() == Phase::NoText; }, kWait));
     run.session().run(kPrompt);
     ASSERT_TRUE(run.waitMeasured());
     ASSERT_TRUE(run.waitMaps());
-    EXPECT_EQ(test::accessibilityGaps(*run.window), QStringList()) << "measured";
+    EXPECT_EQ(test::accessibilityGaps(*run.window).join("; ").toStdString(), "") << "measured";
     run.window->resize(1280, 800);
     QApplication::processEvents();
-    EXPECT_EQ(test::accessibilityGaps(*run.window), QStringList()) << "small";
+    EXPECT_EQ(test::accessibilityGaps(*run.window).join("; ").toStdString(), "") << "small";
 }
 
 TEST(AttentionView, SaysWhatIsWrongWithAModelAndKeepsTheProject)

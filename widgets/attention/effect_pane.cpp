@@ -280,7 +280,8 @@ void EffectPane::refreshJudgedOn()
         if (!file.empty())
             m_judgedOn->addItem(tr("Judge on %1").arg(QString::fromStdU16String(file.filename().u16string())), QString());
         m_judgedOn->addItem(tr("Judge on a text file…"), "judgeOn.file");
-        m_judgedOn->setToolTip(file.empty() ? m_judgedOn->accessibleDescription() : QString::fromStdU16String(file.u16string()));
+        m_judgedOn->setToolTip(
+            file.empty() ? tr("The text that shared layers are judged on") : QString::fromStdU16String(file.u16string()));
     }
     m_judgedOn->setCurrentIndex(file.empty() ? 0 : 1);
 }

@@ -329,7 +329,9 @@ LayerList::LayerList(const theme::Theme& theme, Session& session, CellState& cel
         m_following = true;
         if (m_cell.cell() && static_cast<int>(m_cell.cell()->row) < m_model->rowCount()
             && currentIndex().row() != static_cast<int>(m_cell.cell()->row))
-            setCurrentIndex(m_model->index(static_cast<int>(m_cell.cell()->row), 0));
+            // Not by setCurrentIndex(): that looks which keys are held, as after Ctrl+Z.
+            selectionModel()->setCurrentIndex(m_model->index(static_cast<int>(m_cell.cell()->row), 0),
+                QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         m_following = false;
     };
     connect(&cell, &CellState::cellChanged, this, follow);
