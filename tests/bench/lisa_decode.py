@@ -67,7 +67,7 @@ def main():
             rounds = []
             for _ in range(a.rounds):
                 out = subprocess.run([program, "lisa", "bench", a.model, "--adapter", a.adapter, "--dtype", a.dtype, "--threads", str(a.threads), "--batch", str(batch),
-                                      "--context", str(context), "--steps", str(a.steps), "--repeats", "1", "--phase", "decode", "--json"], check=True, capture_output=True, text=True).stdout
+                                      "--context", str(context), "--steps", str(a.steps), "--repeats", "3", "--phase", "decode", "--json"], check=True, capture_output=True, text=True).stdout
                 row = next(r for r in json.loads(out) if r["phase"] == "decode")
                 rounds.append((ask(batch, context), row["tokens_per_second"]["off"], row["tokens_per_second"]["on"]))
             speed = [statistics.median(r[k] for r in rounds) for k in range(3)]
