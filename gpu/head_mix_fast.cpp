@@ -26,6 +26,23 @@ template <std::size_t kCount> struct Rows {
     HWY_INLINE float* operator[](std::size_t row) const { return data + row * width; }
 };
 
+/// The same to be read, wherever it lies.
+template <std::size_t kCount> struct RowsRead {
+    const float* data;
+    std::size_t stride;
+    HWY_INLINE RowsRead(const float* from, std::size_t apart)
+        : data(from)
+        , stride(apart)
+    {
+    }
+    HWY_INLINE RowsRead(const Rows<kCount>& rows) // NOLINT(google-explicit-constructor)
+        : data(rows.data)
+        , stride(rows.width)
+    {
+    }
+    HWY_INLINE const float* operator[](std::size_t row) const { return data + row * stride; }
+};
+
 template <std::size_t kCount> HWY_INLINE void Zeros(MixVec (&sum)[kCount], float value)
 {
     HWY_UNROLL(4)
@@ -45,6 +62,31 @@ HWY_INLINE void Accumulate(MixVec (&sum)[kCount], const float* HWY_RESTRICT weig
         HWY_UNROLL(4)
         for (std::size_t v = 0; v < kCount; ++v)
             sum[v] = hn::MulAdd(weight, hn::Load(d, row + v * lanes), sum[v]);
+    }
+}
+
+/// Rows that are summed side by side: a cell is loaded once for all of them. 32 registers hold four by four vectors, 16 two by four.
+constexpr std::size_t kRowsAtOnce = HWY_TARGET <= HWY_AVX3 ? 4 : 2;
+
+/// sum[r] += weights[r * rowStride + i] * rows[i], i < count
+template <std::size_t kRows, std::size_t kCount>
+HWY_INLINE void AccumulateRows(MixVec (&sum)[kRows][kCount], const float* HWY_RESTRICT weights, std::size_t rowStride, const RowsRead<kCount>& rows, std::size_t count)
+{
+    const MixF32 d;
+    const std::size_t lanes = hn::Lanes(d);
+    for (std::size_t i = 0; i < count; ++i) {
+        MixVec cells[kCount];
+        const float* row = rows[i];
+        HWY_UNROLL(4)
+        for (std::size_t v = 0; v < kCount; ++v)
+            cells[v] = hn::LoadU(d, row + v * lanes);
+        HWY_UNROLL(4)
+        for (std::size_t r = 0; r < kRows; ++r) {
+            const MixVec weight = hn::Set(d, weights[r * rowStride + i]);
+            HWY_UNROLL(4)
+            for (std::size_t v = 0; v < kCount; ++v)
+                sum[r][v] = hn::MulAdd(weight, cells[v], sum[r][v]);
+        }
     }
 }
 
@@ -76,48 +118,109 @@ float* Scratch(std::size_t floats)
     return first + (64 - reinterpret_cast<std::uintptr_t>(first) % 64) % 64 / sizeof(float);
 }
 
-/// Values that are needed after the block at hand: asked for a few lines at a time, so that memory works while we compute.
+/// What is needed after the block at hand: asked for a few lines at a time, so that memory works while we compute.
 struct Ahead {
-    const char* at = nullptr;  ///< next line, of the first key/value head
-    const char* end = nullptr; ///< of that head
+    const char* at = nullptr;  ///< next line, of the first of `heads` stretches
+    const char* end = nullptr; ///< of that stretch
     std::size_t heads = 0, headStride = 0, linesAStep = 0;
+    const char* low = nullptr; ///< first line of the next low-rank keys, null where there are none
+    std::size_t lows = 0, lowStride = 0, lowLines = 0, lowsAStep = 0;
 
     HWY_INLINE void step()
     {
         for (std::size_t i = 0; i < linesAStep && at < end; ++i, at += kLine)
             for (std::size_t head = 0; head < heads; ++head)
                 __builtin_prefetch(at + head * headStride, 0, 2); // to the second level: a block does not fit the first
+        for (std::size_t i = 0; i < lowsAStep && lows > 0; ++i, --lows, low += lowStride)
+            for (std::size_t line = 0; line < lowLines; ++line)
+                __builtin_prefetch(low + line * kLine, 0, 2);
     }
     static constexpr std::size_t kLine = 64; // bytes
 };
 
-/// Hidden rows of a block: after the activation and, where `slopes`, its derivative.
-template <std::size_t kCount>
-HWY_INLINE void Hidden(const HeadNetwork& network, const Rows<kCount>& source, const Rows<kCount>& inner, const Rows<kCount>* slopes,
-    Ahead* ahead = nullptr)
+/// Hidden rows [j, j + kRows) of a block: after the activation and, where `slopes`, its derivative.
+template <std::size_t kRows, std::size_t kCount>
+HWY_INLINE void HiddenRows(const HeadNetwork& network, const RowsRead<kCount>& source, const Rows<kCount>& inner, const Rows<kCount>* slopes, std::size_t j)
 {
     const MixF32 d;
     const std::size_t lanes = hn::Lanes(d);
     const MixVec one = hn::Set(d, 1.0f), zero = hn::Zero(d);
-    for (std::size_t j = 0; j < network.hidden; ++j) {
-        if (ahead != nullptr)
-            ahead->step();
-        MixVec z[kCount];
-        Zeros(z, network.b1 == nullptr ? 0.0f : network.b1[j]);
-        Accumulate(z, network.w1 + j * network.heads, 1, source, network.heads);
+    MixVec z[kRows][kCount];
+    HWY_UNROLL(4)
+    for (std::size_t r = 0; r < kRows; ++r)
+        Zeros(z[r], network.b1 == nullptr ? 0.0f : network.b1[j + r]);
+    AccumulateRows<kRows, kCount>(z, network.w1 + j * network.heads, network.heads, source, network.heads);
+    HWY_UNROLL(4)
+    for (std::size_t r = 0; r < kRows; ++r) {
         HWY_UNROLL(4)
         for (std::size_t v = 0; v < kCount; ++v) {
+            const MixVec x = z[r][v];
             if (network.activation == HeadNetwork::Activation::Relu) {
-                hn::Store(hn::Max(z[v], zero), d, inner[j] + v * lanes);
+                hn::Store(hn::Max(x, zero), d, inner[j + r] + v * lanes);
                 if (slopes != nullptr)
-                    hn::Store(hn::IfThenElseZero(hn::Gt(z[v], zero), one), d, (*slopes)[j] + v * lanes);
+                    hn::Store(hn::IfThenElseZero(hn::Gt(x, zero), one), d, (*slopes)[j + r] + v * lanes);
             } else {
-                const MixVec s = hn::Div(one, hn::Add(one, Exp(d, hn::Neg(z[v]))));
-                hn::Store(hn::Mul(z[v], s), d, inner[j] + v * lanes);
+                const MixVec s = Sigmoid(d, x);
+                hn::Store(hn::Mul(x, s), d, inner[j + r] + v * lanes);
                 if (slopes != nullptr)
-                    hn::Store(hn::Mul(s, hn::MulAdd(z[v], hn::Sub(one, s), one)), d, (*slopes)[j] + v * lanes);
+                    hn::Store(hn::Mul(s, hn::MulAdd(x, hn::Sub(one, s), one)), d, (*slopes)[j + r] + v * lanes);
             }
         }
+    }
+}
+
+/// All hidden rows of a block.
+template <std::size_t kCount>
+HWY_INLINE void Hidden(const HeadNetwork& network, const RowsRead<kCount>& source, const Rows<kCount>& inner, const Rows<kCount>* slopes,
+    Ahead* ahead = nullptr)
+{
+    std::size_t j = 0;
+    for (; j + kRowsAtOnce <= network.hidden; j += kRowsAtOnce) {
+        for (std::size_t r = 0; ahead != nullptr && r < kRowsAtOnce; ++r)
+            ahead->step();
+        HiddenRows<kRowsAtOnce, kCount>(network, source, inner, slopes, j);
+    }
+    for (; j < network.hidden; ++j) {
+        if (ahead != nullptr)
+            ahead->step();
+        HiddenRows<1, kCount>(network, source, inner, slopes, j);
+    }
+}
+
+/// Logits of heads [first, first + kRows) of a block.
+template <std::size_t kRows, std::size_t kCount>
+HWY_INLINE void MixRows(const HeadNetwork& network, const HeadCells& cells, std::size_t key, const RowsRead<kCount>& source, const Rows<kCount>& inner,
+    const Rows<kCount>& result, std::size_t first)
+{
+    const MixF32 d;
+    const std::size_t lanes = hn::Lanes(d), width = kCount * lanes, heads = network.heads, hidden = network.hidden;
+    const std::size_t count = std::min(width, cells.valid - key);
+    MixVec sum[kRows][kCount];
+    HWY_UNROLL(4)
+    for (std::size_t r = 0; r < kRows; ++r) {
+        Zeros(sum[r], network.b2 == nullptr ? 0.0f : network.b2[first + r]);
+        if (network.permutation != nullptr) {
+            const float* row = source[static_cast<std::size_t>(network.permutation[first + r])];
+            HWY_UNROLL(4)
+            for (std::size_t v = 0; v < kCount; ++v)
+                sum[r][v] = hn::Add(sum[r][v], hn::LoadU(d, row + v * lanes));
+        }
+    }
+    if (network.linear != nullptr)
+        AccumulateRows<kRows, kCount>(sum, network.linear + first * heads, heads, source, heads);
+    AccumulateRows<kRows, kCount>(sum, network.w2 + first * hidden, hidden, inner, hidden);
+    for (std::size_t r = 0; r < kRows; ++r) {
+        float* out = cells.out + (first + r) * cells.headStride + key;
+        const float* added = cells.other == nullptr ? nullptr : cells.other + (first + r) * cells.headStride + key;
+        if (count == width) {
+            HWY_UNROLL(4)
+            for (std::size_t v = 0; v < kCount; ++v)
+                hn::StoreU(added == nullptr ? sum[r][v] : hn::Add(sum[r][v], hn::LoadU(d, added + v * lanes)), d, out + v * lanes);
+            continue;
+        }
+        Keep(sum[r], result[0]);
+        for (std::size_t i = 0; i < count; ++i)
+            out[i] = added == nullptr ? result.data[i] : result.data[i] + added[i];
     }
 }
 
@@ -128,31 +231,16 @@ HWY_INLINE void MixBlock(const HeadNetwork& network, const HeadCells& cells, std
     const std::size_t lanes = hn::Lanes(d), width = kCount * lanes, heads = network.heads, hidden = network.hidden;
     const std::size_t count = std::min(width, cells.valid - key);
     float* memory = Scratch((heads + hidden + 1) * width);
-    const Rows<kCount> source{memory, width}, inner{memory + heads * width, width}, result{memory + (heads + hidden) * width, width};
-    Gather(cells.source + key, cells.headStride, heads, count, source);
+    const Rows<kCount> filled{memory, width}, inner{memory + heads * width, width}, result{memory + (heads + hidden) * width, width};
+    if (count < width)
+        Gather(cells.source + key, cells.headStride, heads, count, filled);
+    const RowsRead<kCount> source = count < width ? RowsRead<kCount>(filled) : RowsRead<kCount>(cells.source + key, cells.headStride);
     Hidden<kCount>(network, source, inner, nullptr, ahead);
-    for (std::size_t a = 0; a < heads; ++a) {
-        MixVec sum[kCount];
-        Zeros(sum, network.b2 == nullptr ? 0.0f : network.b2[a]);
-        if (network.permutation != nullptr) {
-            const float* row = source[static_cast<std::size_t>(network.permutation[a])];
-            HWY_UNROLL(4)
-            for (std::size_t v = 0; v < kCount; ++v)
-                sum[v] = hn::Add(sum[v], hn::Load(d, row + v * lanes));
-        }
-        if (network.linear != nullptr)
-            Accumulate(sum, network.linear + a * heads, 1, source, heads);
-        Accumulate(sum, network.w2 + a * hidden, 1, inner, hidden);
-        Keep(sum, result[0]);
-        float* out = cells.out + a * cells.headStride + key;
-        if (cells.other != nullptr) {
-            const float* added = cells.other + a * cells.headStride + key;
-            for (std::size_t i = 0; i < count; ++i)
-                out[i] = result.data[i] + added[i];
-        } else {
-            std::copy(result.data, result.data + count, out);
-        }
-    }
+    std::size_t a = 0;
+    for (; a + kRowsAtOnce <= heads; a += kRowsAtOnce)
+        MixRows<kRowsAtOnce, kCount>(network, cells, key, source, inner, result, a);
+    for (; a < heads; ++a)
+        MixRows<1, kCount>(network, cells, key, source, inner, result, a);
 }
 
 HWY_INLINE void MixCells(const HeadNetwork& network, const HeadCells& cells, Ahead* ahead)
@@ -181,26 +269,73 @@ void MixHeads(const HeadNetwork& network, const HeadCells& cells)
         std::fill(cells.out + a * cells.headStride + cells.valid, cells.out + a * cells.headStride + cells.keys, 0.0f);
 }
 
-template <class T> void LowRankTyped(const LowRankBlock& block)
+constexpr std::size_t kMostHeads = 4; ///< that read one key/value head side by side
+
+/// Logits of kHeads heads that read the same keys, kCount vectors of positions at a time.
+template <std::size_t kHeads, std::size_t kCount, class T>
+HWY_INLINE void LowRankHeads(const LowRankBlock& block, const T* HWY_RESTRICT keys, const float* HWY_RESTRICT query, float* HWY_RESTRICT out, std::size_t t)
 {
     const MixF32 d;
-    const std::size_t lanes = hn::Lanes(d), group = block.heads / block.keyHeads;
-    for (std::size_t a = 0; a < block.heads; ++a) {
-        const T* keys = static_cast<const T*>(block.keys) + (block.row * block.keyHeads + a / group) * block.rank * block.capacity;
-        const float* query = block.query + a * block.rank;
-        float* out = block.out + a * block.stride;
-        std::size_t t = block.begin;
-        for (; t + lanes <= block.end; t += lanes) {
-            MixVec sum = hn::Zero(d);
-            for (std::size_t i = 0; i < block.rank; ++i)
-                sum = hn::MulAdd(hn::Set(d, query[i]), LoadWide(d, keys + i * block.capacity + t), sum);
-            hn::StoreU(sum, d, out + t);
+    const std::size_t lanes = hn::Lanes(d);
+    MixVec sum[kHeads][kCount];
+    HWY_UNROLL(4)
+    for (std::size_t h = 0; h < kHeads; ++h)
+        Zeros(sum[h], 0.0f);
+    for (std::size_t i = 0; i < block.rank; ++i) {
+        MixVec key[kCount];
+        HWY_UNROLL(4)
+        for (std::size_t v = 0; v < kCount; ++v)
+            key[v] = LoadWide(d, keys + i * block.capacity + t + v * lanes);
+        HWY_UNROLL(4)
+        for (std::size_t h = 0; h < kHeads; ++h) {
+            const MixVec weight = hn::Set(d, query[h * block.rank + i]);
+            HWY_UNROLL(4)
+            for (std::size_t v = 0; v < kCount; ++v)
+                sum[h][v] = hn::MulAdd(weight, key[v], sum[h][v]);
         }
-        for (; t < block.end; ++t) {
+    }
+    HWY_UNROLL(4)
+    for (std::size_t h = 0; h < kHeads; ++h)
+        HWY_UNROLL(4)
+        for (std::size_t v = 0; v < kCount; ++v)
+            hn::StoreU(sum[h][v], d, out + h * block.stride + t + v * lanes);
+}
+
+template <std::size_t kHeads, class T> HWY_INLINE void LowRankGroup(const LowRankBlock& block, const T* keys, const float* query, float* out)
+{
+    constexpr std::size_t kAtOnce = HWY_TARGET <= HWY_AVX3 ? 4 : 2;
+    const std::size_t lanes = hn::Lanes(MixF32());
+    std::size_t t = block.begin;
+    for (; t + kAtOnce * lanes <= block.end; t += kAtOnce * lanes)
+        LowRankHeads<kHeads, kAtOnce>(block, keys, query, out, t);
+    for (; t + lanes <= block.end; t += lanes)
+        LowRankHeads<kHeads, 1>(block, keys, query, out, t);
+    for (; t < block.end; ++t) {
+        for (std::size_t h = 0; h < kHeads; ++h) {
             float sum = 0;
             for (std::size_t i = 0; i < block.rank; ++i)
-                sum += query[i] * widened(keys[i * block.capacity + t]);
-            out[t] = sum;
+                sum += query[h * block.rank + i] * widened(keys[i * block.capacity + t]);
+            out[h * block.stride + t] = sum;
+        }
+    }
+}
+
+template <class T> void LowRankTyped(const LowRankBlock& block)
+{
+    const std::size_t group = block.heads / block.keyHeads;
+    for (std::size_t head = 0; head < block.keyHeads; ++head) {
+        const T* keys = static_cast<const T*>(block.keys) + (block.row * block.keyHeads + head) * block.rank * block.capacity;
+        for (std::size_t first = 0; first < group;) {
+            const std::size_t a = head * group + first, here = std::min(kMostHeads, group - first);
+            const float* query = block.query + a * block.rank;
+            float* out = block.out + a * block.stride;
+            switch (here) {
+            case 1: LowRankGroup<1>(block, keys, query, out); break;
+            case 2: LowRankGroup<2>(block, keys, query, out); break;
+            case 3: LowRankGroup<3>(block, keys, query, out); break;
+            default: LowRankGroup<4>(block, keys, query, out); break;
+            }
+            first += here;
         }
     }
 }
@@ -212,8 +347,6 @@ void LowRankLogits(const LowRankBlock& block)
     else
         LowRankTyped<std::uint16_t>(block);
 }
-
-constexpr std::size_t kMostHeads = 4; ///< that read one key/value head side by side
 
 /// sums[head][c...] += weights[head][t] * values[t][c...] for kHeads heads and kCount vectors of columns.
 template <std::size_t kHeads, std::size_t kCount, class T>
@@ -288,8 +421,15 @@ template <class T> void SharedRowTyped(const SharedRow& row)
         const T* values = static_cast<const T*>(row.values) + begin * D;
         const std::size_t lines = (count * D * sizeof(T) + Ahead::kLine - 1) / Ahead::kLine;
         const std::size_t steps = std::max<std::size_t>(1, row.network->hidden * ((count + 4 * lanes - 1) / (4 * lanes)));
-        Ahead ahead{reinterpret_cast<const char*>(values), reinterpret_cast<const char*>(values + count * D), row.kvHeads,
-            row.capacity * D * sizeof(T), (lines + steps - 1) / steps};
+        Ahead ahead{.at = reinterpret_cast<const char*>(values), .end = reinterpret_cast<const char*>(values + count * D), .heads = row.kvHeads,
+            .headStride = row.capacity * D * sizeof(T), .linesAStep = (lines + steps - 1) / steps};
+        if (const std::size_t next = begin + kBlock; row.low.keys != nullptr && next < row.end) {
+            ahead.lows = row.low.keyHeads * row.low.rank;
+            ahead.low = reinterpret_cast<const char*>(static_cast<const T*>(row.low.keys) + row.low.row * ahead.lows * row.low.capacity + next);
+            ahead.lowStride = row.low.capacity * sizeof(T);
+            ahead.lowLines = (std::min(kBlock, row.end - next) * sizeof(T) + Ahead::kLine - 1) / Ahead::kLine;
+            ahead.lowsAStep = (ahead.lows + steps - 1) / steps;
+        }
         const HeadCells cells{row.source + begin, row.low.keys != nullptr ? row.logits + begin : nullptr, row.logits + begin, row.stride, count, count};
         MixCells(*row.network, cells, &ahead);
         for (std::size_t a = 0; a < row.heads; ++a) {

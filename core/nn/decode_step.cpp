@@ -84,10 +84,33 @@ void product(const Linear& linear, Matrix& x, Matrix& y, const gpu::Device& devi
     }
 }
 
-void normalise(const Matrix& x, const at::Tensor& weight, double eps, Matrix& out)
+/// work(row) for every row, by all workers where there are enough to be worth waking them.
+template <class Work> void eachRow(const gpu::Device& device, std::size_t rows, const Work& work)
+{
+    constexpr std::size_t kLeastRows = 4; // of a worker
+    const auto range = [&](std::size_t begin, std::size_t end, int) {
+        for (std::size_t row = begin; row < end; ++row)
+            work(static_cast<std::int64_t>(row));
+    };
+    if (device.workers == nullptr || rows < 2 * kLeastRows)
+        range(0, rows, 0);
+    else
+        device.workers->run(rows, kLeastRows, range);
+}
+
+/// x += change where there is one; out = RMSNorm(x).
+void normalise(Matrix& x, const Matrix* change, const at::Tensor& weight, double eps, Matrix& out, const gpu::Device& device)
 {
     const at::Tensor wide = weight.to(at::kFloat);
-    gpu::rmsNorm(x.view(), {wide.const_data_ptr<float>(), static_cast<std::size_t>(wide.numel())}, static_cast<float>(eps), out.span());
+    eachRow(device, x.rows, [&](std::int64_t b) {
+        float* row = x.row(b);
+        if (change != nullptr) {
+            const float* more = change->values.data() + static_cast<std::size_t>(b) * x.cols;
+            for (std::size_t i = 0; i < x.cols; ++i)
+                row[i] += more[i];
+        }
+        gpu::rmsNorm({row, 1, x.cols}, {wide.const_data_ptr<float>(), x.cols}, static_cast<float>(eps), {out.row(b), 1, x.cols});
+    });
 }
 
 void normaliseHeads(float* heads, std::int64_t count, std::int64_t width, const at::Tensor& weight, double eps)
@@ -124,14 +147,19 @@ void storeTurned(const at::Tensor& buffer, std::int64_t batch, std::int64_t head
 /// Logits of the layers that later ones read, in memory that is used again when the last of them has.
 class KeptLogits {
 public:
-    KeptLogits(std::vector<int> lastReader, std::size_t batch, std::size_t heads, std::size_t columns)
+    /// @param free memory of earlier steps, and for later ones
+    KeptLogits(std::vector<int> lastReader, std::vector<std::vector<float>>& free, std::size_t batch, std::size_t heads, std::size_t columns)
         : m_lastReader(std::move(lastReader))
         , m_kept(m_lastReader.size())
+        , m_free(free)
         , m_batch(batch)
         , m_heads(heads)
         , m_columns(columns)
     {
     }
+    ~KeptLogits() { done(static_cast<int>(m_kept.size())); }
+    KeptLogits(const KeptLogits&) = delete;
+    KeptLogits& operator=(const KeptLogits&) = delete;
     [[nodiscard]] bool isRead(int layer) const { return m_lastReader[static_cast<std::size_t>(layer)] >= 0; }
     [[nodiscard]] Span3<float> make(int layer)
     {
@@ -140,7 +168,8 @@ public:
             memory = std::move(m_free.back());
             m_free.pop_back();
         }
-        memory.resize(m_batch * m_heads * m_columns);
+        if (memory.size() < m_batch * m_heads * m_columns)
+            memory.resize(m_batch * m_heads * m_columns);
         return {memory.data(), m_batch, m_heads, m_columns};
     }
     [[nodiscard]] Span3<const float> of(int layer) const { return {m_kept[static_cast<std::size_t>(layer)].data(), m_batch, m_heads, m_columns}; }
@@ -154,15 +183,33 @@ public:
 
 private:
     std::vector<int> m_lastReader;
-    std::vector<std::vector<float>> m_kept, m_free;
+    std::vector<std::vector<float>> m_kept;
+    std::vector<std::vector<float>>& m_free;
     std::size_t m_batch, m_heads, m_columns;
 };
 
-void add(Matrix& x, const Matrix& y)
-{
-    for (std::size_t i = 0; i < x.values.size(); ++i)
-        x.values[i] += y.values[i];
-}
+/// Angles of the rows' positions; layers that turn alike, and all of one adapter do, share one computation.
+class LowAngles {
+public:
+    explicit LowAngles(const at::Tensor& positions)
+        : m_positions(positions)
+    {
+    }
+    /// cos and sin [B, even part of the rank].
+    [[nodiscard]] const std::pair<at::Tensor, at::Tensor>& of(const Rotary& rotary)
+    {
+        if (m_of == nullptr || !m_of->turnsLike(rotary)) {
+            m_angles = rotary.angles(m_positions, m_positions.max().item<std::int64_t>() + 1);
+            m_of = &rotary;
+        }
+        return m_angles;
+    }
+
+private:
+    at::Tensor m_positions;
+    const Rotary* m_of = nullptr;
+    std::pair<at::Tensor, at::Tensor> m_angles;
+};
 } // namespace
 
 bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, DecoderOutput& output)
@@ -194,13 +241,15 @@ bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, Decode
     Matrix x(batch, m_config.hiddenSize), normed(batch, m_config.hiddenSize), change(batch, m_config.hiddenSize);
     Matrix qkv(batch, (heads + 2 * keyHeads) * d), ownValues(batch, keyHeads * d), q(batch, heads * d), mixed(batch, heads * d), gateUp(batch, 2 * f), inner(batch, f);
     const auto B = static_cast<std::size_t>(batch), H = static_cast<std::size_t>(heads), D = static_cast<std::size_t>(d);
-    KeptLogits kept(lastReaders(), B, H, static_cast<std::size_t>(past + 1));
+    // As wide as the cache, so that it is made anew only where that grows.
+    KeptLogits kept(lastReaders(), m_logitMemory, B, H, static_cast<std::size_t>(cache.capacity()));
+    LowAngles lowAngles(positions);
     const at::Tensor embedded = at::embedding(weights->embedding, input.ids).to(at::kFloat).contiguous();
     std::copy_n(embedded.const_data_ptr<float>(), x.values.size(), x.values.begin());
     for (int index = 0; index < m_config.layers; ++index) {
         throwIfCancelled(input.cancel);
         const DecoderLayer& layer = *weights->layers[static_cast<std::size_t>(index)];
-        normalise(x, layer.inputNorm, m_config.rmsNormEps, normed);
+        normalise(x, index == 0 ? nullptr : &change, layer.inputNorm, m_config.rmsNormEps, normed, device);
         const gpu::KvCacheView::Type type = m_dtype == at::kBFloat16 ? gpu::KvCacheView::Type::BFloat16 : gpu::KvCacheView::Type::Float32;
         const at::Tensor &keys = cache.keys(index), &values = cache.values(index);
         const gpu::KvCacheView view{.keys = keys.defined() ? keys.const_data_ptr() : nullptr, .values = values.const_data_ptr(), .type = type, .batch = B,
@@ -209,7 +258,7 @@ bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, Decode
         const Span3<float> logits = rule != nullptr || kept.isRead(index) ? kept.make(index) : Span3<float>{};
         if (rule == nullptr) {
             product(layer.qkv, normed, qkv, device);
-            for (std::int64_t b = 0; b < batch; ++b) {
+            eachRow(device, B, [&](std::int64_t b) {
                 float* row = qkv.row(b);
                 if (layer.queryNorm.defined()) {
                     normaliseHeads(row, heads, d, layer.queryNorm, m_config.rmsNormEps);
@@ -222,35 +271,36 @@ bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, Decode
                     store(keys, b, head, past, row + (heads + head) * d);
                     store(values, b, head, past, row + (heads + keyHeads + head) * d);
                 }
-            }
+            });
             gpu::decodeAttention({q.values.data(), B, H, D}, view, start, end, static_cast<float>(1.0 / std::sqrt(static_cast<double>(d))),
                                  {mixed.values.data(), B, H, D}, device, logits);
         } else {
             const SharedDecodeForm& form = *rule->decodeForm();
             productOfPart(layer.qkv, 2, normed, ownValues.span(), device);
-            for (std::int64_t b = 0; b < batch; ++b)
-                for (std::int64_t head = 0; head < keyHeads; ++head)
-                    store(values, b, head, past, ownValues.row(b) + head * d);
             gpu::LowRankKeys lowKeys;
             Matrix low(form.lowRank.defined() ? batch : 0, form.lowRank.defined() ? form.lowRank.size(0) : 0), lowQuery(low.rows == 0 ? 0 : batch, heads * form.rank);
-            if (form.lowRank.defined()) {
-                const at::Tensor extra = cache.extra(index);
+            const at::Tensor extra = form.lowRank.defined() ? cache.extra(index) : at::Tensor();
+            if (form.lowRank.defined())
                 product(form.lowRank, {}, normed, low.span(), device);
-                if (form.rotary != nullptr) {
-                    const auto [lowCos, lowSin] = form.rotary->angles(positions, positions.max().item<std::int64_t>() + 1); // [B, even part]
+            const bool turns = form.lowRank.defined() && form.rotary != nullptr;
+            const at::Tensor lowCos = turns ? lowAngles.of(*form.rotary).first : at::Tensor(), lowSin = turns ? lowAngles.of(*form.rotary).second : at::Tensor();
+            eachRow(device, B, [&](std::int64_t b) {
+                for (std::int64_t head = 0; head < keyHeads; ++head)
+                    store(values, b, head, past, ownValues.row(b) + head * d);
+                if (!form.lowRank.defined())
+                    return;
+                if (turns) {
                     const auto even = static_cast<std::size_t>(lowCos.size(1));
-                    for (std::int64_t b = 0; b < batch; ++b)
-                        gpu::rotateHalf({low.row(b), 1, static_cast<std::size_t>(heads + form.keyHeads), static_cast<std::size_t>(form.rank)},
-                                        {lowCos.const_data_ptr<float>() + b * lowCos.size(1), 1, even}, {lowSin.const_data_ptr<float>() + b * lowSin.size(1), 1, even});
+                    gpu::rotateHalf({low.row(b), 1, static_cast<std::size_t>(heads + form.keyHeads), static_cast<std::size_t>(form.rank)},
+                                    {lowCos.const_data_ptr<float>() + b * lowCos.size(1), 1, even}, {lowSin.const_data_ptr<float>() + b * lowSin.size(1), 1, even});
                 }
-                for (std::int64_t b = 0; b < batch; ++b) {
-                    std::transform(low.row(b), low.row(b) + heads * form.rank, lowQuery.row(b), [&](float value) { return value * static_cast<float>(form.scale); });
-                    for (std::int64_t head = 0; head < form.keyHeads; ++head)
-                        storeTurned(extra, b, head, past, low.row(b) + (heads + head) * form.rank);
-                }
+                std::transform(low.row(b), low.row(b) + heads * form.rank, lowQuery.row(b), [&](float value) { return value * static_cast<float>(form.scale); });
+                for (std::int64_t head = 0; head < form.keyHeads; ++head)
+                    storeTurned(extra, b, head, past, low.row(b) + (heads + head) * form.rank);
+            });
+            if (form.lowRank.defined())
                 lowKeys = {.data = extra.const_data_ptr(), .type = type, .batch = B, .heads = static_cast<std::size_t>(form.keyHeads),
                            .rank = static_cast<std::size_t>(form.rank), .capacity = static_cast<std::size_t>(cache.capacity())};
-            }
             const Span3<const float> source = kept.of(rule->sourceOf(index));
             gpu::sharedAttention({.network = *form.network, .source = {source.data, H * source.cols, 0, source.cols, source.cols},
                                   .logits = {logits.data, H * logits.cols, 0, logits.cols, logits.cols},
@@ -260,17 +310,15 @@ bool Decoder::decodeStep(const DecoderInput& input, KeyValueCache& cache, Decode
         }
         kept.done(index);
         product(layer.output, mixed, change, device);
-        add(x, change);
-        normalise(x, layer.postAttentionNorm, m_config.rmsNormEps, normed);
+        normalise(x, &change, layer.postAttentionNorm, m_config.rmsNormEps, normed, device);
         product(layer.gateUp, normed, gateUp, device);
-        for (std::int64_t b = 0; b < batch; ++b) {
+        eachRow(device, B, [&](std::int64_t b) {
             const auto width = static_cast<std::size_t>(f);
             gpu::siluMul({gateUp.row(b), width}, {gateUp.row(b) + f, width}, {inner.row(b), width});
-        }
+        });
         product(layer.down, inner, change, device);
-        add(x, change);
     }
-    normalise(x, weights->norm, m_config.rmsNormEps, normed);
+    normalise(x, &change, weights->norm, m_config.rmsNormEps, normed, device);
     output.hidden = at::empty({batch, 1, m_config.hiddenSize}, at::kFloat);
     std::copy(normed.values.begin(), normed.values.end(), output.hidden.mutable_data_ptr<float>());
     output.hidden = output.hidden.to(m_dtype);

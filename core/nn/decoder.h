@@ -176,6 +176,7 @@ private:
     at::Device m_device;
     Rotary m_rotary;
     std::vector<std::shared_ptr<AttentionRule>> m_rules;
+    std::vector<std::vector<float>> m_logitMemory; // of decodeStep(): pages are asked for once, not for every token
 };
 
 /// RMSNorm over the last axis, in float32, cast back, then times the weight (Zhang & Sennrich 2019).

@@ -102,6 +102,12 @@ std::pair<at::Tensor, at::Tensor> Rotary::angles(const at::Tensor& positions, st
     return {whole.cos() * m_scaling, whole.sin() * m_scaling};
 }
 
+bool Rotary::turnsLike(const Rotary& other) const
+{
+    const auto isPlain = [](const Rotary& r) { return r.m_rope.kind == RopeConfig::Kind::Default && r.m_rope.divisors.empty(); };
+    return this == &other || (isPlain(*this) && isPlain(other) && m_headDim == other.m_headDim && m_rope.theta == other.m_rope.theta);
+}
+
 at::Tensor Rotary::rotate(const at::Tensor& x, const at::Tensor& cos, const at::Tensor& sin)
 {
     const at::Tensor c = cos.unsqueeze(-3).to(x.scalar_type()), s = sin.unsqueeze(-3).to(x.scalar_type());

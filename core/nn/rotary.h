@@ -17,6 +17,9 @@ public:
     /// call: the dynamic kind widens its base beyond the model's context.
     [[nodiscard]] std::pair<at::Tensor, at::Tensor> angles(const at::Tensor& positions, std::int64_t length) const;
 
+    /// Whether the other's angles are these, as far as can be told from both being of the plain kind.
+    [[nodiscard]] bool turnsLike(const Rotary& other) const;
+
     /// x [B, H, T, head_dim] turned by cos and sin [B or 1, T, head_dim]: dimension i pairs with i + head_dim / 2.
     [[nodiscard]] static at::Tensor rotate(const at::Tensor& x, const at::Tensor& cos, const at::Tensor& sin);
 
