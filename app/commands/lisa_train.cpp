@@ -5,6 +5,7 @@
 #include "core/formats/atomic_file.h"
 #include "core/formats/json_file.h"
 #include "core/formats/sha256.h"
+#include "core/formats/weights.h"
 #include "core/lisa/text_grams.h"
 #include "core/lisa/training_run.h"
 
@@ -23,10 +24,10 @@ constexpr const char* kCheckpoint = "checkpoint.bin";
 struct Options {
     ModelOptions model;
     std::vector<std::string> textFiles;
-    std::string out, optionsFile;
+    std::string out, optionsFile, from;
     lisa::TrainingRecipe recipe;
     double saveMinutes = 2.0;
-    bool resume = false, half = false, json = false;
+    bool kdGiven = false, hiddenGiven = false, resume = false, half = false, json = false;
 };
 
 /// Adds the method's options that are changed most; the rest come as a JSON file.
@@ -35,6 +36,7 @@ void addOptions(CLI::App& verb, Options& o)
     o.recipe = lisa::TrainingRecipe::measured();
     verb.add_option("--text-file", o.textFiles, "plain text to train on; may be repeated")->required()->expected(1)->take_all();
     verb.add_option("--layers", o.recipe.layers, "auto:SHARE (the least sensitive ones) or a list as 3,5,7-12")->capture_default_str();
+    verb.add_option("--from", o.from, "go on from the adapter (or with --control the control) in this folder: its layers, options and values; a smaller --hidden keeps the units that say most; stage 2 only unless --stage1 says otherwise");
     verb.add_flag("--greedy", o.recipe.greedy, "with auto: measure sensitivity anew after each layer that is picked");
     verb.add_option("--calibration-tokens", o.recipe.calibrationTokens, "that sensitivity is measured on")->check(CLI::Range(64, 1 << 24))->capture_default_str();
     verb.add_option("--assignment-windows", o.recipe.assignmentWindows, "windows that the assignment of heads is measured on")->check(CLI::Range(1, 4096))->capture_default_str();
@@ -61,6 +63,8 @@ void addOptions(CLI::App& verb, Options& o)
     verb.add_flag("--half", o.half, "store the adapter as float16");
     verb.add_flag("--json", o.json, "for scripts");
     verb.add_option("--out", o.out, "folder of the adapter")->required();
+    for (const char* given : {"--layers", "--greedy", "--options", "--rank"})
+        verb.get_option("--from")->excludes(verb.get_option(given));
 }
 
 void writeFile(const fs::path& file, const std::string& bytes)
@@ -94,10 +98,24 @@ void train(Options o, const Shell& shell)
     if (o.model.dtype == "auto")
         o.model.dtype = "bfloat16";
     const LoadedModel model = loadModel(o.model, shell);
+    std::optional<lisa::Adapter> before;
+    if (!o.from.empty()) {
+        before = lisa::loadAdapter(o.from, model.files, *model.decoder, false, shell.cancel);
+        o.recipe.from = formats::fullIdentity(*formats::openSafetensors(fs::path(o.from) / lisa::kAdapterWeights), {}, shell.cancel);
+        o.recipe.layers = "from";
+        if (before->substitution) {
+            const lisa::LisaOptions said = o.recipe.options;
+            o.recipe.options = before->substitution->options();
+            o.recipe.options.stage2Kd = o.kdGiven ? said.stage2Kd : o.recipe.options.stage2Kd;
+            o.recipe.options.alignHidden = o.hiddenGiven ? said.alignHidden : o.recipe.options.alignHidden;
+        }
+    }
     lisa::TrainingRun run(*model.decoder, model.files, encodeLongText(*text::openTokenizer(model.files.path), text, 0, shell.cancel), o.recipe);
     fs::create_directories(out);
     if (o.resume)
         run.restore(readFile(out / kCheckpoint));
+    else if (before)
+        run.startFrom(*before);
     else
         run.start(model.device, shell.progress, shell.cancel);
     const auto parameters = run.adapter().trainedParameters();
@@ -137,6 +155,10 @@ void addLisaTrain(CLI::App& lisa, Shell& shell)
     options->model.addTo(*verb);
     addOptions(*verb, *options);
     verb->callback([=, &shell] {
+        options->kdGiven = verb->count("--kd") > 0;
+        options->hiddenGiven = verb->count("--hidden") > 0;
+        if (!options->from.empty() && verb->count("--stage1") == 0)
+            options->recipe.training.stage1Share = 0.0;
         if (!options->optionsFile.empty()) {
             const lisa::LisaOptions said = options->recipe.options;
             Json all = said.toJson();
@@ -144,9 +166,9 @@ void addLisaTrain(CLI::App& lisa, Shell& shell)
             lisa::LisaOptions& used = options->recipe.options = lisa::LisaOptions::fromJson(all);
             if (verb->count("--rank") > 0)
                 used.rank = said.rank;
-            if (verb->count("--hidden") > 0)
+            if (options->hiddenGiven)
                 used.alignHidden = said.alignHidden;
-            if (verb->count("--kd") > 0)
+            if (options->kdGiven)
                 used.stage2Kd = said.stage2Kd;
         }
         train(*options, shell);

@@ -2,6 +2,7 @@
 #include "core/lisa/training_run.h"
 
 #include "core/base/error.h"
+#include "core/lisa/thinning.h"
 
 #include <algorithm>
 #include <cmath>
@@ -64,8 +65,11 @@ TrainingRecipe TrainingRecipe::measured()
 
 Json TrainingRecipe::toJson() const
 {
-    return {{"layers", layers}, {"greedy", greedy}, {"control", control}, {"options", options.toJson()}, {"training", training.toJson()},
-            {"calibration_tokens", calibrationTokens}, {"assignment_windows", assignmentWindows}};
+    Json json{{"layers", layers}, {"greedy", greedy}, {"control", control}, {"options", options.toJson()}, {"training", training.toJson()},
+              {"calibration_tokens", calibrationTokens}, {"assignment_windows", assignmentWindows}};
+    if (!from.empty())
+        json["from"] = from;
+    return json;
 }
 
 TrainingRecipe TrainingRecipe::fromJson(const Json& json)
@@ -75,6 +79,7 @@ TrainingRecipe TrainingRecipe::fromJson(const Json& json)
         recipe.layers = json.value("layers", recipe.layers);
         recipe.greedy = json.value("greedy", false);
         recipe.control = json.value("control", false);
+        recipe.from = json.value("from", "");
         recipe.calibrationTokens = json.value("calibration_tokens", recipe.calibrationTokens);
         recipe.assignmentWindows = json.value("assignment_windows", recipe.assignmentWindows);
         recipe.options = LisaOptions::fromJson(json.value("options", Json::object()));
@@ -105,7 +110,7 @@ void TrainingRun::make(const std::vector<int>& shared)
     for (const int layer : shared)
         m_substitution->initialise(layer, m_decoder, m_recipe.training.seed);
     if (m_recipe.control) {
-        const std::int64_t parameters = adapter().trainedParameters();
+        const std::int64_t parameters = m_chosen.value("control_parameters", adapter().trainedParameters());
         m_substitution.reset();
         m_control = makeControl(m_decoder, parameters, m_recipe.training.seed);
     }
@@ -122,17 +127,67 @@ void TrainingRun::start(const gpu::Device& device, const ProgressSink& progress,
     for (const int layer : shared)
         m_substitution->setKind(layer, LayerKind::Lisa);
     m_substitution->match(similarity);
+    recordPermutations();
+    make(shared);
+}
+
+void TrainingRun::recordPermutations()
+{
     m_permutations = Json::array();
     for (int layer = 0; layer < static_cast<int>(m_config.layers); ++layer) {
         const at::Tensor order = m_substitution->layer(layer).alignment.permutation;
         m_permutations.push_back(std::vector<int>(order.const_data_ptr<std::int32_t>(), order.const_data_ptr<std::int32_t>() + order.numel()));
     }
-    make(shared);
+}
+
+void TrainingRun::startFrom(const Adapter& adapter)
+{
+    const auto refuse = [](const char* place, std::string expected, std::string found) {
+        return Error(ErrorCode::InvalidArgument, {.place = place, .expected = std::move(expected), .found = std::move(found)});
+    };
+    if (m_recipe.control != (adapter.substitution == nullptr))
+        throw refuse("adapter to go on from", m_recipe.control ? "a control" : "a substitution", m_recipe.control ? "a substitution" : "a control");
+    const auto own = [](at::Tensor& tensor) { tensor = tensor.detach().to(at::kFloat, false, true).set_requires_grad(true); };
+    m_before = adapter.training;
+    m_before.erase("curve");
+    if (m_recipe.control) {
+        m_permutations = Json::array();
+        m_chosen = {{"rule", "of the control that it goes on from"}, {"shared", Json::array()}, {"control_parameters", adapter.trainedParameters()}};
+        m_control = adapter.control;
+        for (auto& [name, low] : m_control) {
+            own(low.down);
+            own(low.up);
+        }
+        applyAdapters(m_decoder, m_control);
+    } else {
+        LisaOptions shapes = adapter.substitution->options();
+        const bool thins = m_recipe.options.alignHidden > 0 && m_recipe.options.alignHidden < shapes.alignHidden;
+        if (thins)
+            shapes.alignHidden = m_recipe.options.alignHidden;
+        shapes.stage1Loss = m_recipe.options.stage1Loss;
+        shapes.stage2Kd = m_recipe.options.stage2Kd;
+        shapes.temperature = m_recipe.options.temperature;
+        if (shapes.toJson() != m_recipe.options.toJson())
+            throw refuse("options of training", shapes.toJson().dump(), m_recipe.options.toJson().dump());
+        m_substitution = std::make_shared<Substitution>(m_config, m_recipe.options);
+        for (int index = 1; index < static_cast<int>(m_config.layers); ++index) {
+            m_substitution->setKind(index, adapter.substitution->kinds()[static_cast<std::size_t>(index)]);
+            SharedLayer& here = m_substitution->layer(index);
+            here = adapter.substitution->layer(index);
+            if (thins && here.alignment.fc1.defined())
+                here.alignment = thinned(here.alignment, m_recipe.options.alignHidden);
+            for (auto& [name, tensor] : here.named())
+                own(*tensor);
+        }
+        m_chosen = {{"rule", "of the adapter that it goes on from"}, {"shared", m_substitution->layersOf(LayerKind::Lisa)}};
+        recordPermutations();
+    }
+    m_trainer = std::make_unique<Trainer>(m_decoder, m_substitution.get(), m_recipe.control ? &m_control : nullptr, m_data, m_recipe.training);
 }
 
 std::string TrainingRun::checkpoint() const
 {
-    const Json head{{"recipe", m_recipe.toJson()}, {"base", m_baseFull}, {"tokens", m_ids.size()}, {"chosen", m_chosen}, {"permutations", m_permutations}};
+    const Json head{{"recipe", m_recipe.toJson()}, {"base", m_baseFull}, {"tokens", m_ids.size()}, {"chosen", m_chosen}, {"permutations", m_permutations}, {"before", m_before}};
     return framed(head.dump(), m_trainer->checkpoint());
 }
 
@@ -152,6 +207,7 @@ void TrainingRun::restore(const std::string& bytes)
         throw refuse("this recipe, base and text: " + m_recipe.toJson().dump(), head.is_object() ? head.value("recipe", Json()).dump() : "no head");
     m_chosen = head.value("chosen", Json::object());
     m_permutations = head.value("permutations", Json::array());
+    m_before = head.value("before", Json());
     m_substitution = std::make_shared<Substitution>(m_config, m_recipe.options);
     try {
         const auto shared = m_chosen.at("shared").get<std::vector<int>>();
@@ -189,6 +245,8 @@ Adapter TrainingRun::adapter() const
     adapter.training = {{"recipe", m_recipe.toJson()}, {"selection", m_chosen}, {"text_tokens", m_ids.size()},
                         {"dtype", m_decoder.dtype() == at::kBFloat16 ? "bfloat16" : "float32"}, {"steps", steps.size()},
                         {"tokens", steps.empty() ? 0 : steps.back().tokens}, {"seconds", steps.empty() ? 0.0 : steps.back().seconds}, {"curve", points}};
+    if (!m_before.is_null())
+        adapter.training["before"] = m_before;
     return adapter;
 }
 

@@ -11,6 +11,7 @@ struct TrainingRecipe {
     std::string layers = "auto:0.53"; ///< "auto:SHARE": the least sensitive ones; or a list as "3,5,7-12"
     bool greedy = false;              ///< with auto: sensitivity is measured anew after each pick
     bool control = false;             ///< low-rank parameters on the full model instead, as many
+    std::string from;                 ///< identity of the weights of the adapter that it goes on from, formats::fullIdentity, see TrainingRun::startFrom(); empty: from the base
     LisaOptions options;
     TrainingOptions training;
     std::int64_t calibrationTokens = 4096; ///< front of the text that sensitivity is measured on
@@ -29,8 +30,12 @@ public:
     /// @param ids of the whole training text @throws Error InvalidArgument
     TrainingRun(nn::Decoder& decoder, const formats::ModelFiles& base, std::vector<std::int32_t> ids, const TrainingRecipe& recipe);
 
-    /// Chooses layers and initialises. Either this or restore() comes first.
+    /// Chooses layers and initialises. Either this, startFrom() or restore() comes first.
     void start(const gpu::Device& device, const ProgressSink& progress = {}, const CancelToken& cancel = {});
+    /// The same from an adapter (or a control) of this base: its layers, permutations and values, and moments at zero.
+    /// Fewer hidden units of the head network than the adapter's are made by thinned().
+    /// @pre the recipe's options are otherwise the adapter's, but for losses @throws Error InvalidArgument for options of other shapes, or a control for a substitution
+    void startFrom(const Adapter& adapter);
     /// @throws Error CorruptFile where the checkpoint is of another recipe, base or text
     void restore(const std::string& checkpoint);
     [[nodiscard]] std::string checkpoint() const;
@@ -46,6 +51,7 @@ public:
 
 private:
     void make(const std::vector<int>& shared);
+    void recordPermutations();
 
     nn::Decoder& m_decoder;
     TrainingRecipe m_recipe;
@@ -53,7 +59,7 @@ private:
     std::vector<std::int32_t> m_ids;
     std::string m_baseName, m_baseQuick, m_baseFull;
     formats::DecoderConfig m_config;
-    Json m_chosen, m_permutations;
+    Json m_chosen, m_permutations, m_before; // m_before: what the adapter that it goes on from was trained on
     std::shared_ptr<Substitution> m_substitution;
     LowRankAdapters m_control;
     std::unique_ptr<Trainer> m_trainer;
