@@ -151,7 +151,9 @@ void TrainingRun::startFrom(const Adapter& adapter)
     m_before = adapter.training;
     m_before.erase("curve");
     if (m_recipe.control) {
-        m_permutations = Json::array();
+        m_substitution = std::make_shared<Substitution>(m_config, m_recipe.options);
+        recordPermutations();
+        m_substitution.reset();
         m_chosen = {{"rule", "of the control that it goes on from"}, {"shared", Json::array()}, {"control_parameters", adapter.trainedParameters()}};
         m_control = adapter.control;
         for (auto& [name, low] : m_control) {
