@@ -86,7 +86,7 @@ void train(Options o, const Shell& shell)
     const fs::path out = o.out;
     std::string text;
     Json files = Json::array();
-    lisa::TextGrams grams;
+    lisa::TextGrams grams = o.from.empty() ? lisa::TextGrams{} : lisa::TextGrams::load(fs::path(o.from) / lisa::kAdapterGrams); // what it read before still counts
     for (const std::string& file : o.textFiles) {
         const std::string piece = readText(file);
         formats::Sha256 hash;

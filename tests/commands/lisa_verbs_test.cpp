@@ -66,6 +66,12 @@ TEST_F(Verbs, LisaTrainsJudgesAndRefusesWhatItMust)
     EXPECT_EQ(overlap.status, 1);
     EXPECT_NE(overlap.err.find("13 words"), std::string::npos) << overlap.err;
 
+    // One that goes on with another text is refused on what the first run read, too.
+    const std::string more = (folder.path() / "more.txt").string(), further = (folder.path() / "further").string();
+    writeFileAtomically(more, wordsOf(5, 600));
+    ASSERT_EQ(run({"lisa", "train", base, "--text-file", more, "--from", adapter, "--steps", "2", "--sequence", "32", "--batch", "2", "--out", further, "--json"}).status, 0);
+    EXPECT_EQ(run({"lisa", "evaluate", base, "--adapter", further, "--text-file", held, "--window", "32"}).status, 1);
+
     const Ran bench = run({"lisa", "bench", base, "--adapter", adapter, "--batch", "1,2", "--context", "16", "--repeats", "1", "--steps", "2", "--json"});
     ASSERT_EQ(bench.status, 0) << bench.err;
     EXPECT_EQ(bench.json().size(), 3U); // prefill at batch 1 only

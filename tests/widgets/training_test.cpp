@@ -12,6 +12,7 @@
 
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QThread>
 #include <gtest/gtest.h>
 
 using namespace plumbline;
@@ -82,6 +83,13 @@ attention::TrainingWish smallWish(const std::filesystem::path& text, std::int64_
     return wish;
 }
 
+QElapsedTimer started()
+{
+    QElapsedTimer clock;
+    clock.start();
+    return clock;
+}
+
 bool waitReady(const Sitting& run)
 {
     return QTest::qWaitFor([&run] { return run.training().whyNot().isEmpty(); }, kWait);
@@ -111,6 +119,10 @@ TEST(Training, RunsPausesGoesOnAndLeavesAnAdapterThatLoads)
     EXPECT_EQ(run.training().trainedLayers(), (std::vector<int>{1, 2}));
     EXPECT_FALSE(run.training().whyNot().isEmpty()) << "one at a time";
     run.window->findChild<QPushButton*>("plTraining.pause")->click();
+    // Before the window has been told: what is paused is not still ending, or its button would say "Resume" and take no click.
+    for (QElapsedTimer clock = started(); run.training().shown()->state != ProjectJobState::Paused && clock.elapsed() < kWait;)
+        QThread::msleep(1);
+    EXPECT_FALSE(run.training().isEnding());
     ASSERT_TRUE(run.waitFor(ProjectJobState::Paused));
     const std::size_t paused = run.training().points().size();
     EXPECT_LT(paused, 400U);
@@ -136,6 +148,7 @@ TEST(Training, RunsPausesGoesOnAndLeavesAnAdapterThatLoads)
     EXPECT_EQ(run.view()->training().curve()->table()->rows(), 400);
 
     const auto out = run.training().adapter();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !ready.isEmpty(); }, kWait)) << "told once the job's end has come through";
     EXPECT_EQ(ready, textOf(out));
     EXPECT_EQ(out, folder.path() / "a adapters" / "shared layers 1-2");
     auto* use = run.window->findChild<QPushButton*>("plTraining.use");

@@ -56,7 +56,8 @@ public:
     void cancel();
     void remove(); ///< of the list, with its checkpoint; its adapter stays
     [[nodiscard]] bool isActive() const; ///< waits or runs
-    [[nodiscard]] bool isEnding() const { return m_ending; } ///< asked to pause or to cancel
+    /// Asked to pause or end, and not there yet.
+    [[nodiscard]] bool isEnding() const { return m_ending && isActive(); }
     [[nodiscard]] const std::vector<lisa::TrainingPoint>& points() const { return m_points; }
     [[nodiscard]] const std::vector<int>& trainedLayers() const { return m_layers; }
     [[nodiscard]] std::int64_t trainedParameters() const { return m_parameters; }
