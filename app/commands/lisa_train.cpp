@@ -24,7 +24,7 @@ constexpr const char* kCheckpoint = "checkpoint.bin";
 struct Options {
     ModelOptions model;
     std::vector<std::string> textFiles;
-    std::string out, optionsFile, from;
+    std::string out, optionsFile, from, teacher;
     lisa::TrainingRecipe recipe;
     double saveMinutes = 2.0;
     bool kdGiven = false, hiddenGiven = false, resume = false, half = false, json = false;
@@ -37,6 +37,7 @@ void addOptions(CLI::App& verb, Options& o)
     verb.add_option("--text-file", o.textFiles, "plain text to train on; may be repeated")->required()->expected(1)->take_all();
     verb.add_option("--layers", o.recipe.layers, "auto:SHARE (the least sensitive ones) or a list as 3,5,7-12")->capture_default_str();
     verb.add_option("--from", o.from, "go on from the adapter (or with --control the control) in this folder: its layers, options and values; a smaller --hidden keeps the units that say most; stage 2 only unless --stage1 says otherwise");
+    verb.add_option("--teacher", o.teacher, "folder of a control (lisa train --control): stage 2 distils its next tokens instead of the base's");
     verb.add_flag("--greedy", o.recipe.greedy, "with auto: measure sensitivity anew after each layer that is picked");
     verb.add_option("--calibration-tokens", o.recipe.calibrationTokens, "that sensitivity is measured on")->check(CLI::Range(64, 1 << 24))->capture_default_str();
     verb.add_option("--assignment-windows", o.recipe.assignmentWindows, "windows that the assignment of heads is measured on")->check(CLI::Range(1, 4096))->capture_default_str();
@@ -110,7 +111,14 @@ void train(Options o, const Shell& shell)
             o.recipe.options.alignHidden = o.hiddenGiven ? said.alignHidden : o.recipe.options.alignHidden;
         }
     }
+    std::optional<lisa::Adapter> teacher;
+    if (!o.teacher.empty()) {
+        teacher = lisa::loadAdapter(o.teacher, model.files, *model.decoder, false, shell.cancel);
+        o.recipe.teacher = formats::fullIdentity(*formats::openSafetensors(fs::path(o.teacher) / lisa::kAdapterWeights), {}, shell.cancel);
+    }
     lisa::TrainingRun run(*model.decoder, model.files, encodeLongText(*text::openTokenizer(model.files.path), text, 0, shell.cancel), o.recipe);
+    if (teacher)
+        run.teach(*teacher);
     fs::create_directories(out);
     if (o.resume)
         run.restore(readFile(out / kCheckpoint));

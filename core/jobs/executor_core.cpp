@@ -81,14 +81,22 @@ void Core::begin()
 
 void Core::end()
 {
-    std::vector<std::shared_ptr<Job>> jobs;
+    std::vector<std::shared_ptr<Job>> jobs, waiting;
     {
         const std::lock_guard lock(m_mutex);
         m_stop = true;
         jobs = m_jobs;
+        // At once, or what ends next would let one of them start before its turn to be cancelled comes.
+        for (auto& queue : m_queues) {
+            waiting.insert(waiting.end(), queue.begin(), queue.end());
+            queue.clear();
+        }
+        updateWaiting();
     }
     for (const auto& job : jobs)
         cancel(job);
+    for (const auto& job : waiting)
+        drop(job);
     m_changed.notify_all();
     m_clock.notify_all();
     for (std::thread& thread : m_threads)
@@ -399,6 +407,11 @@ void Core::cancel(const std::shared_ptr<Job>& job)
         queue.erase(waiting);
         updateWaiting();
     }
+    drop(job);
+}
+
+void Core::drop(const std::shared_ptr<Job>& job)
+{
     job->body = nullptr;
     settle(job, JobState::Cancelled, nullptr, Failure{ErrorCode::Cancelled, {}, englishCode(ErrorCode::Cancelled)});
 }

@@ -75,6 +75,7 @@ public:
 
     std::shared_ptr<Job> start(Request request);
     void cancel(const std::shared_ptr<Job>& job);
+    void drop(const std::shared_ptr<Job>& job); // one that was taken off its queue and will not run
     void requestPause(const std::shared_ptr<Job>& job);
     void silence(const std::shared_ptr<Job>& job);
     void waitFinished(const Job& job);

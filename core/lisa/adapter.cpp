@@ -6,6 +6,7 @@
 #include "core/formats/json_file.h"
 #include "core/formats/weights.h"
 
+#include <algorithm>
 #include <c10/core/GradMode.h>
 #include <cmath>
 
@@ -13,10 +14,11 @@ namespace plumbline::lisa {
 
 namespace {
 constexpr int kVersion = 1;
+constexpr const char* kPermutation = "self_attn.lisa.align.perm";
 
 std::string prefixOf(int layer)
 {
-    return "model.layers." + std::to_string(layer) + ".self_attn.";
+    return "model.layers." + std::to_string(layer) + ".";
 }
 
 Json describe(const Adapter& adapter)
@@ -163,7 +165,7 @@ void saveAdapter(const std::filesystem::path& folder, const Adapter& adapter, bo
         for (int layer = 1; layer < static_cast<int>(adapter.substitution->kinds().size()); ++layer) {
             SharedLayer& here = adapter.substitution->layer(layer);
             if (here.alignment.permutation.defined())
-                parcel.add(prefixOf(layer) + "lisa.align.perm", here.alignment.permutation, false);
+                parcel.add(prefixOf(layer) + kPermutation, here.alignment.permutation, false);
             for (const auto& [name, tensor] : here.named())
                 parcel.add(prefixOf(layer) + name, *tensor, half);
         }
@@ -215,19 +217,19 @@ Adapter loadAdapter(const std::filesystem::path& folder, const formats::ModelFil
 
     Unpacker weights(folder / kAdapterWeights, cancel);
     const formats::DecoderConfig& config = base.config;
-    const std::int64_t d = config.hiddenSize, h = config.heads, values = config.keyValueHeads * config.headDim, mixed = h * config.headDim;
     if (json.value("kind", Json()) == "control") {
+        const auto maps = extraMaps(config, TrainExtra::LoraVOMlp);
         for (const formats::StoredTensor& tensor : weights.weights().tensors()) {
             const std::string_view ending = ".lora_A.weight";
             if (!tensor.name.ends_with(ending))
                 continue;
             const std::string name = tensor.name.substr(0, tensor.name.size() - ending.size());
-            const bool isValue = name.ends_with("v_proj");
             const std::int64_t rank = tensor.shape.size() == 2 ? tensor.shape[0] : 0;
-            if (!isValue && !name.ends_with("o_proj"))
-                weights.fail(name, "v_proj or o_proj", name);
-            adapter.control[name] = {.down = weights.take(tensor.name, {rank, isValue ? d : mixed}),
-                                     .up = weights.take(name + ".lora_B.weight", {isValue ? values : d, rank}), .scale = 1.0};
+            const auto map = std::find_if(maps.begin(), maps.end(), [&](const ExtraMap& one) { return name.ends_with("." + one.name); });
+            if (map == maps.end())
+                weights.fail(name, "a map of V, O or the MLP", name);
+            adapter.control[name] = {.down = weights.take(tensor.name, {rank, map->in}).to(decoder.device()),
+                                     .up = weights.take(name + ".lora_B.weight", {map->out, rank}).to(decoder.device()), .scale = 1.0};
         }
         weights.finish();
         return adapter;
@@ -243,8 +245,8 @@ Adapter loadAdapter(const std::filesystem::path& folder, const formats::ModelFil
         SharedLayer& here = substitution.layer(layer);
         if (kind == LayerKind::Lisa)
             substitution.initialise(layer, decoder, 0, true);
-        if (here.alignment.permutation.defined() && weights.weights().find(prefixOf(layer) + "lisa.align.perm") != nullptr)
-            here.alignment.permutation = permutationOf(weights, prefixOf(layer) + "lisa.align.perm", h);
+        if (here.alignment.permutation.defined() && weights.weights().find(prefixOf(layer) + kPermutation) != nullptr)
+            here.alignment.permutation = permutationOf(weights, prefixOf(layer) + kPermutation, config.heads);
         if (kind != LayerKind::Lisa)
             continue;
         for (auto& [name, tensor] : here.named())

@@ -100,20 +100,27 @@ public:
 
 at::Tensor alignHeadsComposed(const HeadAlignment& alignment, const at::Tensor& source, const at::Tensor& added)
 {
-    const at::Tensor cells = source.permute({0, 2, 3, 1}); // [B, n, m, h]
+    // Cells of one sequence are the columns of one product: [rows, h] x [h, n*m]. A GPU then sums the gradient of the weights sequence by
+    // sequence, not as one long sum over all cells.
+    const std::int64_t batch = source.size(0), n = source.size(2), m = source.size(3);
+    const auto product = [&](const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& columns) {
+        const at::Tensor rows = at::bmm(weight.unsqueeze(0).expand({batch, weight.size(0), weight.size(1)}), columns);
+        return bias.defined() ? rows + bias.view({1, -1, 1}) : rows;
+    };
+    const at::Tensor cells = source.reshape({batch, source.size(1), n * m});
+    const auto maps = [&](const at::Tensor& rows) { return rows.view({batch, -1, n, m}); };
     at::Tensor out;
     const auto add = [&](const at::Tensor& term) { out = out.defined() ? out + term : term; };
     if (alignment.permutation.defined())
-        add(source.index_select(1, alignment.permutation.to(at::kLong)));
+        add(source.index_select(1, alignment.permutation.to(source.device(), at::kLong)));
     if (alignment.linear.defined())
-        add(at::linear(cells, alignment.linear).permute({0, 3, 1, 2}));
+        add(maps(product(alignment.linear, {}, cells)));
     if (alignment.fc1.defined()) {
-        const at::Tensor before = alignment.fc1Bias.defined() ? at::linear(cells, alignment.fc1, alignment.fc1Bias) : at::linear(cells, alignment.fc1);
+        const at::Tensor before = product(alignment.fc1, alignment.fc1Bias, cells);
         const at::Tensor inner = alignment.activation == AlignActivation::Gelu ? at::gelu(before)
             : alignment.activation == AlignActivation::Relu                    ? at::relu(before)
                                                                                : at::silu(before);
-        const at::Tensor after = alignment.fc2Bias.defined() ? at::linear(inner, alignment.fc2, alignment.fc2Bias) : at::linear(inner, alignment.fc2);
-        add(after.permute({0, 3, 1, 2}));
+        add(maps(product(alignment.fc2, alignment.fc2Bias, inner)));
     }
     if (added.defined())
         add(added);

@@ -11,7 +11,8 @@ namespace plumbline::lisa {
 NextTokenLoss nextTokenLoss(nn::Decoder& decoder, const at::Tensor& student, const at::Tensor& teacher, const at::Tensor& ids,
                             const NextTokenWeights& weights, const CancelToken& cancel)
 {
-    constexpr std::int64_t kBlock = 128;
+    // Rows of logits held at a time: what a CPU's caches like, and enough to keep a GPU busy.
+    const std::int64_t block = student.device().is_cuda() ? 4096 : 128;
     const c10::NoGradGuard noGradients;
     const std::int64_t batch = student.size(0), asked = student.size(1) - 1, width = student.size(2);
     NextTokenLoss sum;
@@ -23,9 +24,9 @@ NextTokenLoss nextTokenLoss(nn::Decoder& decoder, const at::Tensor& student, con
     if (weights.gradient && resident == nullptr)
         throw Error(ErrorCode::InvalidArgument, {.place = "training", .expected = "weights held in memory", .found = "read layer by layer"});
     at::Tensor gradient = weights.gradient ? at::empty_like(mine) : at::Tensor();
-    for (std::int64_t first = 0; first < mine.size(0); first += kBlock) {
+    for (std::int64_t first = 0; first < mine.size(0); first += block) {
         throwIfCancelled(cancel);
-        const std::int64_t count = std::min(kBlock, mine.size(0) - first);
+        const std::int64_t count = std::min(block, mine.size(0) - first);
         const at::Tensor logits = decoder.source().head(mine.narrow(0, first, count), cancel).to(at::kFloat);
         const at::Tensor target = targets.narrow(0, first, count);
         const at::Tensor known = at::log_softmax(logits, -1);

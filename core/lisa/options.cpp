@@ -25,7 +25,7 @@ constexpr Names<DeltaScale, 2> kDeltaScale{{{DeltaScale::InverseSqrtHeadDim, "in
 constexpr Names<InitAlign, 3> kInitAlign{{{InitAlign::Hungarian, "hungarian"}, {InitAlign::Identity, "identity"}, {InitAlign::Random, "random"}}};
 constexpr Names<InitDelta, 3> kInitDelta{{{InitDelta::ZeroQ, "zero_q"}, {InitDelta::SvdResidual, "svd_residual"}, {InitDelta::Random, "random"}}};
 constexpr Names<Stage1Loss, 2> kStage1{{{Stage1Loss::KlProbs, "kl_probs"}, {Stage1Loss::MseOutput, "mse_output"}}};
-constexpr Names<TrainExtra, 2> kExtra{{{TrainExtra::None, "none"}, {TrainExtra::LoraVO, "lora_v_o"}}};
+constexpr Names<TrainExtra, 3> kExtra{{{TrainExtra::None, "none"}, {TrainExtra::LoraVO, "lora_v_o"}, {TrainExtra::LoraVOMlp, "lora_v_o_mlp"}}};
 
 template <class E, std::size_t N> std::string_view nameOf(const Names<E, N>& names, E value)
 {
@@ -102,6 +102,7 @@ Json LisaOptions::toJson() const
             {"delta_heads", nameOf(kDeltaHeads, deltaHeads)},
             {"delta_scale", nameOf(kDeltaScale, deltaScale)},
             {"delta_rope", deltaRope},
+            {"delta_theta", deltaTheta},
             {"init_align", nameOf(kInitAlign, initAlign)},
             {"init_delta", nameOf(kInitDelta, initDelta)},
             {"stage1_loss", nameOf(kStage1, stage1Loss)},
@@ -127,6 +128,7 @@ LisaOptions LisaOptions::fromJson(const Json& json)
     readName(json, "delta_heads", kDeltaHeads, options.deltaHeads);
     readName(json, "delta_scale", kDeltaScale, options.deltaScale);
     readFlag(json, "delta_rope", options.deltaRope);
+    readNumber(json, "delta_theta", 0.0, 1e9, options.deltaTheta);
     readName(json, "init_align", kInitAlign, options.initAlign);
     readName(json, "init_delta", kInitDelta, options.initDelta);
     readName(json, "stage1_loss", kStage1, options.stage1Loss);
@@ -164,6 +166,17 @@ int sourceLayer(const std::vector<LayerKind>& kinds, int layer, Source source)
     return from;
 }
 
+std::vector<ExtraMap> extraMaps(const formats::DecoderConfig& config, TrainExtra extra)
+{
+    const std::int64_t d = config.hiddenSize, values = config.keyValueHeads * config.headDim, mixed = config.heads * config.headDim, inner = config.intermediateSize;
+    std::vector<ExtraMap> maps;
+    if (extra != TrainExtra::None)
+        maps = {{"self_attn.v_proj", d, values}, {"self_attn.o_proj", mixed, d}};
+    if (extra == TrainExtra::LoraVOMlp)
+        maps.insert(maps.end(), {{"mlp.gate_proj", d, inner}, {"mlp.up_proj", d, inner}, {"mlp.down_proj", inner, d}});
+    return maps;
+}
+
 Accounting accountFor(const formats::DecoderConfig& config, const std::vector<LayerKind>& kinds, const LisaOptions& given,
                       std::int64_t bytesPerNumber, std::int64_t context)
 {
@@ -184,7 +197,9 @@ Accounting accountFor(const formats::DecoderConfig& config, const std::vector<La
         if (kind == LayerKind::Lisa) {
             sum.trainedParameters += d * (h + hk) * r + 2 * h * f + linear + (options.alignBias && f > 0 ? f + h : 0);
             sum.multiplyAddsShared += d * (h + hk) * r + context * (h * r + 2 * h * f + linear);
-            const std::int64_t folded = options.trainExtra == TrainExtra::LoraVO ? options.extraRank * (d + hkv * hd + h * hd + d) : 0;
+            std::int64_t folded = 0;
+            for (const auto& [map, in, out] : extraMaps(config, options.trainExtra))
+                folded += options.extraRank * (in + out);
             sum.foldedParameters += folded;
             sum.trainedParameters += folded;
             sum.qkCompression = static_cast<double>(h * hd + hkv * hd) / static_cast<double>(h * r + hk * r);

@@ -18,9 +18,10 @@ namespace {
     throw Error(ErrorCode::InvalidArgument, {.place = std::move(place), .expected = std::move(expected), .found = std::move(found)});
 }
 
-nn::Rotary lowRankRotary(formats::DecoderConfig config, std::int64_t rank, at::Device device)
+nn::Rotary lowRankRotary(formats::DecoderConfig config, std::int64_t rank, double theta, at::Device device)
 {
     config.headDim = rank / 2 * 2;
+    config.rope.theta = theta > 0.0 ? theta : config.rope.theta;
     config.rope.divisors.clear(); // given for the head's own size only
     return nn::Rotary(config, device);
 }
@@ -33,37 +34,42 @@ at::Tensor turned(const at::Tensor& x, const at::Tensor& cos, const at::Tensor& 
     return even == x.size(3) ? first : at::cat({first, x.narrow(3, even, 1)}, 3);
 }
 
-void setAdapters(nn::Decoder& decoder, int index, const std::optional<nn::LowRankAdapter>& value, const std::optional<nn::LowRankAdapter>& output)
+/// Puts a layer's low-rank changes on its maps; null takes them off.
+void setExtra(nn::Decoder& decoder, int index, const SharedLayer* from)
 {
     if (!decoder.source().isResident())
         return;
     const auto layer = decoder.source().layer(index, {});
-    layer->qkv.parts[2].adapter = value;
-    layer->output.parts[0].adapter = output;
+    for (nn::Linear* linear : {&layer->qkv, &layer->output, &layer->gateUp, &layer->down}) {
+        for (nn::LinearPart& part : linear->parts) {
+            part.adapter.reset();
+            if (from == nullptr)
+                continue;
+            for (const auto& [name, adapter] : from->extra)
+                if (part.name.ends_with(name))
+                    part.adapter = adapter;
+        }
+    }
 }
 } // namespace
 
 std::vector<std::pair<std::string, at::Tensor*>> SharedLayer::named()
 {
     std::vector<std::pair<std::string, at::Tensor*>> all;
-    const auto add = [&](const char* name, at::Tensor& tensor) {
+    const auto add = [&](std::string name, at::Tensor& tensor) {
         if (tensor.defined())
-            all.emplace_back(name, &tensor);
+            all.emplace_back(std::move(name), &tensor);
     };
-    add("lisa.align.linear.weight", alignment.linear);
-    add("lisa.align.fc1.weight", alignment.fc1);
-    add("lisa.align.fc1.bias", alignment.fc1Bias);
-    add("lisa.align.fc2.weight", alignment.fc2);
-    add("lisa.align.fc2.bias", alignment.fc2Bias);
-    add("lisa.q_lr.weight", query);
-    add("lisa.k_lr.weight", key);
-    if (value) {
-        add("v_proj.lora_A.weight", value->down);
-        add("v_proj.lora_B.weight", value->up);
-    }
-    if (output) {
-        add("o_proj.lora_A.weight", output->down);
-        add("o_proj.lora_B.weight", output->up);
+    add("self_attn.lisa.align.linear.weight", alignment.linear);
+    add("self_attn.lisa.align.fc1.weight", alignment.fc1);
+    add("self_attn.lisa.align.fc1.bias", alignment.fc1Bias);
+    add("self_attn.lisa.align.fc2.weight", alignment.fc2);
+    add("self_attn.lisa.align.fc2.bias", alignment.fc2Bias);
+    add("self_attn.lisa.q_lr.weight", query);
+    add("self_attn.lisa.k_lr.weight", key);
+    for (auto& [name, adapter] : extra) {
+        add(name + ".lora_A.weight", adapter.down);
+        add(name + ".lora_B.weight", adapter.up);
     }
     return all;
 }
@@ -75,10 +81,11 @@ LisaRule::LisaRule(LayerKind kind, int source, const LisaOptions& options, std::
     , m_layer(std::move(layer))
     , m_heads(decoder.config().heads)
     , m_keyHeads(options.lowRankKeyHeads(decoder.config()))
+    , m_isStretched(decoder.config().rope.kind == formats::RopeConfig::Kind::Dynamic)
     , m_scale(1.0 / std::sqrt(static_cast<double>(options.deltaScale == DeltaScale::InverseSqrtHeadDim ? decoder.config().headDim : options.rank)))
 {
     if (kind == LayerKind::Lisa && options.deltaRope && options.rank >= 2)
-        m_rotary = lowRankRotary(decoder.config(), options.rank, decoder.device());
+        m_rotary = lowRankRotary(decoder.config(), options.rank, options.deltaTheta, decoder.device());
 }
 
 SharedRows LisaRule::rows(const nn::LayerContext& context, const at::Tensor& normedInput) const
@@ -93,7 +100,7 @@ SharedRows LisaRule::rows(const nn::LayerContext& context, const at::Tensor& nor
     };
     at::Tensor q = heads(m_layer->query, m_heads), k = heads(m_layer->key, m_keyHeads);
     if (m_rotary) {
-        const auto [cos, sin] = m_rotary->angles(context.positions, context.positions.max().item<std::int64_t>() + 1);
+        const auto [cos, sin] = m_rotary->angles(context.positions, m_isStretched ? context.positions.max().item<std::int64_t>() + 1 : 0);
         q = turned(q, cos, sin);
         k = turned(k, cos, sin);
     }
@@ -268,14 +275,9 @@ void Substitution::initialise(int index, nn::Decoder& decoder, std::uint64_t see
                 here.query.narrow(0, (keyHead * (h / hk) + static_cast<std::int64_t>(i)) * r, r).copy_(at::matmul(residuals[i], basis).t() / scale);
         }
     }
-    here.value.reset();
-    here.output.reset();
-    if (m_options.trainExtra == TrainExtra::LoraVO) {
-        const std::int64_t extra = m_options.extraRank, values = m_config.keyValueHeads * m_config.headDim, mixed = h * m_config.headDim;
-        const double alpha = static_cast<double>(extra);
-        here.value = nn::LowRankAdapter{.down = normal(extra, d), .up = at::zeros({values, extra}), .scale = alpha / static_cast<double>(extra)};
-        here.output = nn::LowRankAdapter{.down = normal(extra, mixed), .up = at::zeros({d, extra}), .scale = alpha / static_cast<double>(extra)};
-    }
+    here.extra.clear();
+    for (const auto& [name, in, out] : extraMaps(m_config, m_options.trainExtra))
+        here.extra.emplace_back(name, nn::LowRankAdapter{.down = normal(m_options.extraRank, in), .up = at::zeros({out, m_options.extraRank}), .scale = 1.0});
     here.trained = true;
     for (auto& [name, tensor] : here.named()) {
         *tensor = tensor->to(decoder.device());
@@ -295,8 +297,8 @@ void Substitution::apply(nn::Decoder& decoder) const
                 refuse("layer " + std::to_string(index), "trained parts", "none");
             decoder.setRule(index, std::make_shared<LisaRule>(kind, sourceLayer(m_kinds, index, m_options.source), m_options, here, decoder));
         }
-        if (m_options.trainExtra == TrainExtra::LoraVO)
-            setAdapters(decoder, index, kind == LayerKind::Lisa ? here->value : std::nullopt, kind == LayerKind::Lisa ? here->output : std::nullopt);
+        if (m_options.trainExtra != TrainExtra::None)
+            setExtra(decoder, index, kind == LayerKind::Lisa ? here.get() : nullptr);
     }
 }
 
@@ -306,7 +308,7 @@ void Substitution::remove(nn::Decoder& decoder)
         const bool shared = dynamic_cast<const LisaRule*>(decoder.rule(index).get()) != nullptr;
         decoder.setRule(index, nullptr);
         if (shared)
-            setAdapters(decoder, index, std::nullopt, std::nullopt);
+            setExtra(decoder, index, nullptr);
     }
 }
 

@@ -17,10 +17,10 @@ namespace plumbline::lisa {
 struct SharedLayer {
     HeadAlignment alignment;   ///< its permutation serves `matched` too
     at::Tensor query, key;     ///< low-rank projections [h*r, d], [h_k*r, d]
-    std::optional<nn::LowRankAdapter> value, output; ///< of v_proj and o_proj, where lora_v_o is chosen
+    std::vector<std::pair<std::string, nn::LowRankAdapter>> extra; ///< by the names of extraMaps(), where train_extra asks for them
     bool trained = false;      ///< holds the parts of `lisa`; else the permutation at most
 
-    /// Trained tensors by the names of lisa.md §2.8 behind "model.layers.{l}.self_attn.".
+    /// Trained tensors by the names of lisa.md §2.8 behind "model.layers.{l}.".
     [[nodiscard]] std::vector<std::pair<std::string, at::Tensor*>> named();
 };
 
@@ -50,6 +50,7 @@ private:
     LisaOptions m_options;
     std::shared_ptr<const SharedLayer> m_layer;
     std::int64_t m_heads, m_keyHeads;
+    bool m_isStretched; // the rotary asks how long the text is; others are not made to wait for a GPU to tell
     double m_scale; // of the difference
     std::optional<nn::Rotary> m_rotary;
     struct Form;

@@ -149,22 +149,20 @@ Json TrainingStep::toJson() const
     return json;
 }
 
-LowRankAdapters makeControl(nn::Decoder& decoder, std::int64_t parameters, std::uint64_t seed)
+LowRankAdapters makeControl(nn::Decoder& decoder, TrainExtra extra, std::int64_t parameters, std::uint64_t seed)
 {
-    const auto& config = decoder.config();
-    const std::int64_t d = config.hiddenSize, values = config.keyValueHeads * config.headDim, mixed = config.heads * config.headDim;
-    const std::int64_t perRank = config.layers * (d + values + mixed + d);
+    const auto maps = extraMaps(decoder.config(), extra == TrainExtra::None ? TrainExtra::LoraVO : extra);
+    std::int64_t perRank = 0;
+    for (const ExtraMap& map : maps)
+        perRank += decoder.config().layers * (map.in + map.out);
     const std::int64_t rank = std::max<std::int64_t>(1, (parameters + perRank / 2) / perRank);
     LowRankAdapters adapters;
-    for (std::int64_t layer = 0; layer < config.layers; ++layer) {
+    for (std::int64_t layer = 0; layer < decoder.config().layers; ++layer) {
         at::Generator random = at::detail::createCPUGenerator(seed * 1000003 + static_cast<std::uint64_t>(layer));
-        const std::string prefix = "model.layers." + std::to_string(layer) + ".self_attn.";
-        const auto make = [&](std::int64_t in, std::int64_t out) {
-            return nn::LowRankAdapter{.down = (at::randn({rank, in}, random) / std::sqrt(static_cast<double>(in))).to(decoder.device()).set_requires_grad(true),
-                                      .up = at::zeros({out, rank}).to(decoder.device()).set_requires_grad(true), .scale = 1.0};
-        };
-        adapters[prefix + "v_proj"] = make(d, values);
-        adapters[prefix + "o_proj"] = make(mixed, d);
+        for (const auto& [name, in, out] : maps)
+            adapters["model.layers." + std::to_string(layer) + "." + name] = {
+                .down = (at::randn({rank, in}, random) / std::sqrt(static_cast<double>(in))).to(decoder.device()).set_requires_grad(true),
+                .up = at::zeros({out, rank}).to(decoder.device()).set_requires_grad(true), .scale = 1.0};
     }
     applyAdapters(decoder, adapters);
     return adapters;
@@ -199,10 +197,12 @@ void removeAdapters(nn::Decoder& decoder)
     }
 }
 
-Trainer::Trainer(nn::Decoder& decoder, Substitution* substitution, LowRankAdapters* control, TokenSequences data, const TrainingOptions& options)
+Trainer::Trainer(nn::Decoder& decoder, Substitution* substitution, LowRankAdapters* control, TokenSequences data, const TrainingOptions& options,
+                 const LowRankAdapters* teacher)
     : m_decoder(decoder)
     , m_substitution(substitution)
     , m_control(control)
+    , m_teacher(teacher != nullptr && teacher->empty() ? nullptr : teacher)
     , m_data(std::move(data))
     , m_options(TrainingOptions::fromJson(options.toJson()))
 {
@@ -212,7 +212,7 @@ Trainer::Trainer(nn::Decoder& decoder, Substitution* substitution, LowRankAdapte
     if (substitution != nullptr) {
         for (const int layer : substitution->layersOf(LayerKind::Lisa))
             for (auto& [name, tensor] : substitution->layer(layer).named())
-                m_parameters.emplace_back("model.layers." + std::to_string(layer) + ".self_attn." + name, *tensor);
+                m_parameters.emplace_back("model.layers." + std::to_string(layer) + "." + name, *tensor);
     }
     if (control != nullptr) {
         for (auto& [name, adapter] : *control) {
@@ -261,6 +261,27 @@ void Trainer::layerwise(const at::Tensor& ids, TrainingStep& step, const CancelT
     step.loss += student.loss() / static_cast<double>(m_options.accumulate);
 }
 
+at::Tensor Trainer::taught(nn::DecoderInput& input)
+{
+    Substitution::remove(m_decoder);
+    if (m_teacher != nullptr) {
+        applyAdapters(m_decoder, *m_teacher);
+        struct Off { // however the pass ends
+            nn::Decoder& decoder;
+            ~Off() { removeAdapters(decoder); }
+        } const off{m_decoder};
+        return m_decoder.forward(input).hidden;
+    }
+    // Both answer alike up to the first layer that anything is shared from.
+    const auto shared = m_substitution->sharedLayers();
+    const int first = shared.empty() ? 0 : sourceLayer(m_substitution->kinds(), shared.front(), m_substitution->options().source);
+    LayerInput common(first);
+    const at::Tensor hidden = m_decoder.forward(input, nullptr, &common).hidden;
+    input.embeddings = common.kept;
+    input.firstLayer = first;
+    return hidden;
+}
+
 void Trainer::endToEnd(const at::Tensor& ids, TrainingStep& step, const CancelToken& cancel)
 {
     const double kd = m_substitution != nullptr ? m_substitution->options().stage2Kd : 0.0;
@@ -271,16 +292,8 @@ void Trainer::endToEnd(const at::Tensor& ids, TrainingStep& step, const CancelTo
     {
         const c10::NoGradGuard noGradients;
         input.embeddings = m_decoder.embed(ids, cancel);
-        if (kd > 0.0) {
-            // Both answer alike up to the first layer that anything is shared from.
-            const auto shared = m_substitution->sharedLayers();
-            const int first = shared.empty() ? 0 : sourceLayer(m_substitution->kinds(), shared.front(), m_substitution->options().source);
-            Substitution::remove(m_decoder);
-            LayerInput common(first);
-            teacher = m_decoder.forward(input, nullptr, &common).hidden;
-            input.embeddings = common.kept;
-            input.firstLayer = first;
-        }
+        if (kd > 0.0)
+            teacher = taught(input);
     }
     if (m_substitution != nullptr)
         m_substitution->apply(m_decoder);
@@ -330,6 +343,18 @@ void Trainer::update(double rate)
     }
 }
 
+double Trainer::gradientNorm() const
+{
+    std::vector<at::Tensor> squares;
+    for (const auto& [name, tensor] : m_parameters)
+        if (tensor.grad().defined())
+            squares.push_back(tensor.grad().square().sum(at::kDouble));
+    if (squares.empty())
+        return 0.0;
+    const at::Tensor all = at::stack(squares).to(at::kCPU); // a GPU is waited for once, not once a tensor
+    return std::sqrt(std::accumulate(all.const_data_ptr<double>(), all.const_data_ptr<double>() + all.numel(), 0.0));
+}
+
 TrainingStep Trainer::step(const CancelToken& cancel)
 {
     const auto start = Clock::now();
@@ -354,17 +379,13 @@ TrainingStep Trainer::step(const CancelToken& cancel)
         }
     } const base{m_substitution, m_decoder};
     for (std::int64_t i = 0; i < m_options.accumulate; ++i) {
-        const at::Tensor ids = m_data.drawn((m_step * m_options.accumulate + i) * m_options.batch, m_options.batch, m_options.seed, m_options.validation);
+        const at::Tensor ids = m_data.drawn((m_step * m_options.accumulate + i) * m_options.batch, m_options.batch, m_options.seed, m_options.validation).to(m_decoder.device());
         if (now.stage == 1)
             layerwise(ids, now, cancel);
         else
             endToEnd(ids, now, cancel);
     }
-    double squares = 0.0;
-    for (const auto& [name, tensor] : m_parameters)
-        if (tensor.grad().defined())
-            squares += tensor.grad().square().sum(at::kDouble).item<double>();
-    now.gradientNorm = std::sqrt(squares);
+    now.gradientNorm = gradientNorm();
     if (!std::isfinite(now.gradientNorm) || !std::isfinite(now.loss))
         throw Error(ErrorCode::InvalidArgument, {.place = "training step " + std::to_string(m_step), .expected = "a finite loss and gradient",
                                                  .found = "NaN or infinity: a smaller rate may help"});

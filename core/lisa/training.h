@@ -50,8 +50,8 @@ struct TrainingOptions {
 
 /// Low-rank adapters by the names of the linear maps they stand on: the control, full attention with trained parameters.
 using LowRankAdapters = std::map<std::string, nn::LowRankAdapter>;
-/// On v_proj and o_proj of every layer, with about `parameters` numbers in all. Puts them on the decoder.
-[[nodiscard]] LowRankAdapters makeControl(nn::Decoder& decoder, std::int64_t parameters, std::uint64_t seed);
+/// On the maps that `extra` names (None: as LoraVO) of every layer, with about `parameters` numbers in all. Puts them on the decoder.
+[[nodiscard]] LowRankAdapters makeControl(nn::Decoder& decoder, TrainExtra extra, std::int64_t parameters, std::uint64_t seed);
 /// Puts adapters on the decoder's maps. @throws Error InvalidArgument for a map it does not have
 void applyAdapters(nn::Decoder& decoder, const LowRankAdapters& adapters);
 void removeAdapters(nn::Decoder& decoder);
@@ -74,7 +74,9 @@ class Trainer {
 public:
     /// @param decoder bfloat16 or float32, resident @param substitution null: a control (stage 2 only)
     /// @param control of makeControl(), null unless a control is trained
-    Trainer(nn::Decoder& decoder, Substitution* substitution, LowRankAdapters* control, TokenSequences data, const TrainingOptions& options);
+    /// @param teacher a control whose next tokens a substitution is held against instead of the base's; null or empty: the base's. Outlives this
+    Trainer(nn::Decoder& decoder, Substitution* substitution, LowRankAdapters* control, TokenSequences data, const TrainingOptions& options,
+            const LowRankAdapters* teacher = nullptr);
 
     /// One step of the optimiser. @throws Error Cancelled (the step has left no trace)
     TrainingStep step(const CancelToken& cancel = {});
@@ -93,12 +95,16 @@ private:
     void layerwise(const at::Tensor& ids, TrainingStep& step, const CancelToken& cancel);
     void endToEnd(const at::Tensor& ids, TrainingStep& step, const CancelToken& cancel);
     [[nodiscard]] double validate();
+    /// Last hidden states of the teacher; where the base teaches, moves `input` behind the layers that both run alike.
+    [[nodiscard]] at::Tensor taught(nn::DecoderInput& input);
+    [[nodiscard]] double gradientNorm() const;
     void update(double rate);
     [[nodiscard]] int stage() const;
 
     nn::Decoder& m_decoder;
     Substitution* m_substitution;
     LowRankAdapters* m_control;
+    const LowRankAdapters* m_teacher;
     TokenSequences m_data;
     TrainingOptions m_options;
     std::vector<std::pair<std::string, at::Tensor>> m_parameters;

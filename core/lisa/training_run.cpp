@@ -69,6 +69,8 @@ Json TrainingRecipe::toJson() const
               {"calibration_tokens", calibrationTokens}, {"assignment_windows", assignmentWindows}};
     if (!from.empty())
         json["from"] = from;
+    if (!teacher.empty())
+        json["teacher"] = teacher;
     return json;
 }
 
@@ -80,6 +82,7 @@ TrainingRecipe TrainingRecipe::fromJson(const Json& json)
         recipe.greedy = json.value("greedy", false);
         recipe.control = json.value("control", false);
         recipe.from = json.value("from", "");
+        recipe.teacher = json.value("teacher", "");
         recipe.calibrationTokens = json.value("calibration_tokens", recipe.calibrationTokens);
         recipe.assignmentWindows = json.value("assignment_windows", recipe.assignmentWindows);
         recipe.options = LisaOptions::fromJson(json.value("options", Json::object()));
@@ -112,9 +115,22 @@ void TrainingRun::make(const std::vector<int>& shared)
     if (m_recipe.control) {
         const std::int64_t parameters = m_chosen.value("control_parameters", adapter().trainedParameters());
         m_substitution.reset();
-        m_control = makeControl(m_decoder, parameters, m_recipe.training.seed);
+        m_control = makeControl(m_decoder, m_recipe.options.trainExtra, parameters, m_recipe.training.seed);
     }
-    m_trainer = std::make_unique<Trainer>(m_decoder, m_substitution.get(), m_recipe.control ? &m_control : nullptr, m_data, m_recipe.training);
+    makeTrainer();
+}
+
+void TrainingRun::makeTrainer()
+{
+    m_trainer = std::make_unique<Trainer>(m_decoder, m_substitution.get(), m_recipe.control ? &m_control : nullptr, m_data, m_recipe.training, &m_teacher);
+}
+
+void TrainingRun::teach(const Adapter& control)
+{
+    if (control.substitution || m_recipe.control)
+        throw Error(ErrorCode::InvalidArgument, {.place = "teacher", .expected = "a control, for a substitution to learn from",
+                                                 .found = control.substitution ? "a substitution" : "a control that is to be trained"});
+    m_teacher = control.control;
 }
 
 void TrainingRun::start(const gpu::Device& device, const ProgressSink& progress, const CancelToken& cancel)
@@ -184,7 +200,7 @@ void TrainingRun::startFrom(const Adapter& adapter)
         m_chosen = {{"rule", "of the adapter that it goes on from"}, {"shared", m_substitution->layersOf(LayerKind::Lisa)}};
         recordPermutations();
     }
-    m_trainer = std::make_unique<Trainer>(m_decoder, m_substitution.get(), m_recipe.control ? &m_control : nullptr, m_data, m_recipe.training);
+    makeTrainer();
 }
 
 std::string TrainingRun::checkpoint() const

@@ -12,6 +12,7 @@ struct TrainingRecipe {
     bool greedy = false;              ///< with auto: sensitivity is measured anew after each pick
     bool control = false;             ///< low-rank parameters on the full model instead, as many
     std::string from;                 ///< identity of the weights of the adapter that it goes on from, formats::fullIdentity, see TrainingRun::startFrom(); empty: from the base
+    std::string teacher;              ///< the same of the control whose next tokens stage 2 distils, see TrainingRun::teach(); empty: the base's
     LisaOptions options;
     TrainingOptions training;
     std::int64_t calibrationTokens = 4096; ///< front of the text that sensitivity is measured on
@@ -36,6 +37,9 @@ public:
     /// Fewer hidden units of the head network than the adapter's are made by thinned().
     /// @pre the recipe's options are otherwise the adapter's, but for losses @throws Error InvalidArgument for options of other shapes, or a control for a substitution
     void startFrom(const Adapter& adapter);
+    /// Lets stage 2 distil a control of this base instead of the base itself: what a model that has read the text would say. Before the other three.
+    /// @throws Error InvalidArgument for a substitution
+    void teach(const Adapter& control);
     /// @throws Error CorruptFile where the checkpoint is of another recipe, base or text
     void restore(const std::string& checkpoint);
     [[nodiscard]] std::string checkpoint() const;
@@ -51,6 +55,7 @@ public:
 
 private:
     void make(const std::vector<int>& shared);
+    void makeTrainer();
     void recordPermutations();
 
     nn::Decoder& m_decoder;
@@ -61,7 +66,7 @@ private:
     formats::DecoderConfig m_config;
     Json m_chosen, m_permutations, m_before; // m_before: what the adapter that it goes on from was trained on
     std::shared_ptr<Substitution> m_substitution;
-    LowRankAdapters m_control;
+    LowRankAdapters m_control, m_teacher;
     std::unique_ptr<Trainer> m_trainer;
 };
 

@@ -305,7 +305,7 @@ TEST(LisaAccounting, ReproducesTheTablesOfTheSpecification)
 TEST(LisaAccounting, EqualsTheTensorsThatAreHeld)
 {
     test::TinyModel model;
-    for (const auto extra : {lisa::TrainExtra::None, lisa::TrainExtra::LoraVO}) {
+    for (const auto extra : {lisa::TrainExtra::None, lisa::TrainExtra::LoraVO, lisa::TrainExtra::LoraVOMlp}) {
         LisaOptions options;
         options.alignHidden = 6;
         options.trainExtra = extra;

@@ -273,12 +273,12 @@ TEST(LisaTraining, AControlTrainsAsManyParametersOnTheFullModel)
 {
     test::TinyModel model;
     const at::Tensor ids = at::randint(64, {1, 12}, at::kLong), own = test::logitsOf(*model.decoder, ids);
-    auto control = lisa::makeControl(*model.decoder, 2000, 1);
+    auto control = lisa::makeControl(*model.decoder, lisa::TrainExtra::LoraVOMlp, 4000, 1);
     EXPECT_LT((test::logitsOf(*model.decoder, ids) - own).abs().max().item<double>(), 1e-4) << "starts at the base";
     std::int64_t held = 0;
     for (const auto& [name, low] : control)
         held += low.down.numel() + low.up.numel();
-    EXPECT_NEAR(static_cast<double>(held), 2000.0, 200.0);
+    EXPECT_NEAR(static_cast<double>(held), 4000.0, 400.0);
     auto options = smallTraining();
     options.steps = 60;
     options.rate2 = 1e-2;
@@ -292,7 +292,7 @@ TEST(LisaTraining, AControlTrainsAsManyParametersOnTheFullModel)
 
 TEST(LisaAdapter, GoesToAFolderAndBackAndKnowsItsBase)
 {
-    for (const auto extra : {lisa::TrainExtra::None, lisa::TrainExtra::LoraVO}) {
+    for (const auto extra : {lisa::TrainExtra::None, lisa::TrainExtra::LoraVO, lisa::TrainExtra::LoraVOMlp}) {
         test::TinyModel model, other(7);
         LisaOptions options = smallOptions();
         options.trainExtra = extra;
