@@ -122,6 +122,9 @@ void TrainingRun::make(const std::vector<int>& shared)
 
 void TrainingRun::makeTrainer()
 {
+    if (m_teacher.empty() != m_recipe.teacher.empty())
+        throw Error(ErrorCode::InvalidArgument, {.place = "teacher", .expected = m_recipe.teacher.empty() ? "none" : "the control that the recipe names",
+                                                 .found = m_teacher.empty() ? "none" : "a control"});
     m_trainer = std::make_unique<Trainer>(m_decoder, m_substitution.get(), m_recipe.control ? &m_control : nullptr, m_data, m_recipe.training, &m_teacher);
 }
 

@@ -67,21 +67,7 @@ void productOfPart(const Linear& linear, std::size_t part, Matrix& x, Span2<floa
 
 void product(const Linear& linear, Matrix& x, Matrix& y, const gpu::Device& device)
 {
-    if (!linear.hasAdapter()) {
-        product(linear.weight, linear.bias, x, y.span(), device);
-        return;
-    }
-    if (linear.parts.size() == 1) {
-        productOfPart(linear, 0, x, y.span(), device);
-        return;
-    }
-    for (std::size_t i = 0; i < linear.parts.size(); ++i) {
-        const LinearPart& here = linear.parts[i];
-        Matrix columns(static_cast<std::int64_t>(x.rows), here.rows);
-        productOfPart(linear, i, x, columns.span(), device);
-        for (std::size_t b = 0; b < x.rows; ++b)
-            std::copy_n(columns.row(static_cast<std::int64_t>(b)), columns.cols, y.row(static_cast<std::int64_t>(b)) + here.begin);
-    }
+    product(linear.foldedStack(), linear.bias, x, y.span(), device);
 }
 
 /// work(row) for every row, by all workers where there are enough to be worth waking them.

@@ -64,6 +64,29 @@ at::Tensor Linear::folded(std::size_t index) const
     return fold.result;
 }
 
+const at::Tensor& Linear::foldedStack() const
+{
+    if (!hasAdapter())
+        return weight;
+    bool current = m_stack.defined() && m_stackParts.size() == parts.size();
+    std::vector<at::Tensor> now;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        now.push_back(parts[i].adapter ? folded(i) : weight);
+        current = current && now[i].is_same(m_stackParts[i]);
+    }
+    if (!current) {
+        std::vector<at::Tensor> rows;
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            rows.push_back(folded(i));
+        m_stack = at::cat(rows);
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            if (parts[i].adapter) // held once
+                now[i] = parts[i].fold.result = m_stack.narrow(0, parts[i].begin, parts[i].rows);
+        m_stackParts = std::move(now);
+    }
+    return m_stack;
+}
+
 std::vector<at::Tensor> Linear::forward(const at::Tensor& x) const
 {
     std::vector<at::Tensor> out;

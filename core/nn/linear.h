@@ -49,10 +49,16 @@ struct Linear {
     /// The rows of one part with its adapter added, in the weight's type; kept until weight or adapter change. [rows of the part, in].
     /// Without an adapter a view of the weight. Not while gradients are recorded; on the compute thread.
     [[nodiscard]] at::Tensor folded(std::size_t index) const;
+    /// All rows with the adapters of their parts added, as one matrix: one product where folded() needs one a part. [sum of rows, in]
+    [[nodiscard]] const at::Tensor& foldedStack() const;
     /// All parts side by side, without adapters: [..., sum of rows].
     [[nodiscard]] at::Tensor stacked(const at::Tensor& x) const;
     /// Views of stacked() part by part.
     [[nodiscard]] std::vector<at::Tensor> split(const at::Tensor& all) const;
+
+private:
+    mutable at::Tensor m_stack;                   // of foldedStack()
+    mutable std::vector<at::Tensor> m_stackParts; // what it was made from: views into it, or parts of `weight`
 };
 
 } // namespace plumbline::nn

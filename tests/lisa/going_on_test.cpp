@@ -69,6 +69,57 @@ struct Trained {
 };
 
 class GoingOn : public testing::TestWithParam<bool> {};
+
+TEST(LisaTeacher, AControlIsDistilledInsteadOfTheBase)
+{
+    test::TinyModel model;
+    auto recipe = shortRecipe(true);
+    recipe.options.trainExtra = lisa::TrainExtra::LoraVOMlp;
+    recipe.training.rate2 = 5e-2;
+    recipe.training.steps = 30;
+    const Trained control(model, recipe);
+    const auto distance = [&](const char* teacher) { // from the control, after training
+        auto wanted = shortRecipe(false);
+        wanted.options.trainExtra = lisa::TrainExtra::LoraVOMlp;
+        wanted.options.stage2Kd = 1.0;
+        wanted.training.stage1Share = 0.0;
+        wanted.training.rate2 = 2e-2;
+        wanted.training.steps = 60;
+        wanted.teacher = teacher;
+        lisa::TrainingRun run(*model.decoder, model.files, someIds(), wanted);
+        if (*teacher != 0)
+            run.teach(control.adapter);
+        run.start({});
+        while (!run.done())
+            (void)run.step();
+        const at::Tensor ids = at::arange(32, at::kLong).view({2, 16});
+        run.adapter().apply(*model.decoder);
+        const at::Tensor student = at::log_softmax(test::logitsOf(*model.decoder, ids), -1);
+        run.adapter().remove(*model.decoder);
+        control.adapter.apply(*model.decoder);
+        const at::Tensor mark = at::log_softmax(test::logitsOf(*model.decoder, ids), -1);
+        control.adapter.remove(*model.decoder);
+        return (mark.exp() * (mark - student)).sum(-1).mean().item<double>();
+    };
+    const double taught = distance("a control"), untaught = distance("");
+    EXPECT_LT(taught, 0.7 * untaught);
+}
+
+TEST(LisaTeacher, IsNamedByTheRecipeAndIsAControl)
+{
+    test::TinyModel model;
+    const Trained control(model, shortRecipe(true)), substitution(model, shortRecipe(false));
+    auto recipe = shortRecipe(false);
+    lisa::TrainingRun run(*model.decoder, model.files, someIds(), recipe);
+    EXPECT_THROW(run.teach(substitution.adapter), Error);
+    run.teach(control.adapter);
+    EXPECT_THROW(run.start({}), Error) << "the recipe would not tell what taught it";
+    recipe.teacher = "a control";
+    lisa::TrainingRun alone(*model.decoder, model.files, someIds(), recipe);
+    EXPECT_THROW(alone.start({}), Error);
+    EXPECT_EQ(lisa::TrainingRecipe::fromJson(recipe.toJson()).teacher, "a control");
+}
+
 } // namespace
 
 TEST_P(GoingOn, StartsAtTheValuesLeavesThemAloneAndResumesBitForBit)

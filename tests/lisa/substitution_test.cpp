@@ -137,6 +137,8 @@ TEST_P(Decoding, TokenByTokenEqualsPrefillForEveryMixOfKinds)
     options.deltaHeads = GetParam().source == lisa::Source::Anchor ? lisa::DeltaHeads::Query : lisa::DeltaHeads::KeyValue;
     options.alignActivation = GetParam().keyHeads == 4 ? lisa::AlignActivation::Gelu : lisa::AlignActivation::Silu;
     options.rank = 3;
+    options.trainExtra = GetParam().source == lisa::Source::Chain ? lisa::TrainExtra::LoraVOMlp : lisa::TrainExtra::None;
+    options.extraRank = 2;
     const at::Tensor ids = at::randint(64, {2, 12}, at::kLong);
     for (const LayerKind first : kKinds) {
         for (const LayerKind second : kKinds) {
