@@ -455,32 +455,32 @@ TEST(Executor, SetsAScopeAroundEveryJobNestedOnesToo)
 
 TEST(Executor, ItsEndCancelsWhatRunsAndWaits)
 {
-  for (int round = 0; round < 200; ++round) { // what waits must not start in the moment after what ran was cancelled
-    std::atomic<int> ended = 0;
-    JobHandle running, waiting;
-    {
-        Executor executor;
-        Gate runs;
-        running = executor.start(
-            Lane::Batch,
-            [&](JobContext& job) {
-                runs.open();
-                try {
-                    for (;;)
-                        job.throwIfCancelled();
-                } catch (const Error&) {
-                    ++ended;
-                    throw;
-                }
-            },
-            kIgnore);
-        waiting = executor.start(Lane::Batch, [&](JobContext&) { ended = 100; }, [] {});
-        runs.wait();
+    for (int round = 0; round < 200; ++round) { // what waits must not start in the moment after what ran was cancelled
+        std::atomic<int> ended = 0;
+        JobHandle running, waiting;
+        {
+            Executor executor;
+            Gate runs;
+            running = executor.start(
+                Lane::Batch,
+                [&](JobContext& job) {
+                    runs.open();
+                    try {
+                        for (;;)
+                            job.throwIfCancelled();
+                    } catch (const Error&) {
+                        ++ended;
+                        throw;
+                    }
+                },
+                kIgnore);
+            waiting = executor.start(Lane::Batch, [&](JobContext&) { ended = 100; }, [] {});
+            runs.wait();
+        }
+        ASSERT_EQ(ended, 1) << round;
+        ASSERT_TRUE(running.finished());
+        ASSERT_TRUE(waiting.finished());
     }
-    ASSERT_EQ(ended, 1) << round;
-    ASSERT_TRUE(running.finished());
-    ASSERT_TRUE(waiting.finished());
-  }
 }
 
 TEST(Executor, RefusesAWaitOnTheComputeThread)
